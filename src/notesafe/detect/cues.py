@@ -1,0 +1,146 @@
+"""Names by what stands beside them: a role, a greeting, an introduction, a credential."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notesafe.detect.reading import Evidence, Reading
+from notesafe.packs import Term
+from notesafe.terms import TermTree
+from notesafe.weights import weight
+
+__all__ = ["RoleCues", "find_introduced", "find_spoken_to", "find_with_credentials"]
+
+# Between a role and the name after it: `sponsor, Gail`, `sponsor (Gail`, `sponsor: "Red`, `sponsor's name is Gail`.
+_AFTER = re.compile(
+    r"(?:'?s)?(?P<named>,? (?:(?:who is |whose )?(?:first )?name(?:d)?(?: is| was|:)?|called|is called|is named|was named))?"
+    r"[ \t]{0,2}(?:\((?:s|es|ren)\))?[ \t]{0,2}(?:[,:(=/]|-{1,2})?[ \t]{0,2}(?:\n[ \t]{0,8})?[\"'(]?(?:the late |(?:mr|mrs|ms|dr)\.? )?",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"'s?(?=[^\w])")
+# Between a name and the role after it: `Gail, my sponsor`, `Renee (IOP counselor`, `Ava (his daughter`.
+_BEFORE = re.compile(
+    r"(?:'s)?(?P<sign>,? \(|, | - |/| )(?P<whose>(?:my|his|her|their|our|your|a|an|the|client's|pt's)\s)?"
+    r"(?:(?:old|former|current|new|younger|older|little|big|eldest|youngest|best|late|longtime|iop|primary|group|temp)\s){0,2}$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"(?: \([^()\n]{1,12}\))?(?:, and |, & |,? and | & |, |/)")
+_SPEAKS = re.compile(
+    r"(?:'s)?,? (?:also |then |just |later |again |only |quietly |kind of )?(?:said|says|told|tells|asked|asks|reports|reported|stated|states|"
+    r"shared|shares|replied|texted|called|thinks|talked|talks|responded|disclosed|admitted|denied|denies|cried|laughed|"
+    r"nodded|disagreed|agreed|mentioned|explained|apologized|relapsed|chairs|chaired|sponsors|picked up|showed up|"
+    r"celebrated|received|presented|arrived|endorses|endorsed|verbalized|identified)\b",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:my (?:first |last |real |legal )?name(?:'s| is| was)|(?:his|her|their|the client's|first|last|middle|legal|preferred|maiden|birth) name(?:'s| is| was|:)|"
+    r"goes by|go by|known as|a\.?k\.?a\.?:?|nicknamed|they call me|call me|calls? (?:him|her|me)|named|speaking with|this is|name is|name:|introduced (?:himself|herself|themselves) as|"
+    r"(?:baby|dog|boy|girl|man|woman|guy|lady|dude|kid|friend|person|someone|somebody|one) (?:named|called))[ \t]{1,2}[\"']?",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(r"\b(?:i'm|i am|im|it's|its)[ \t]{1,2}", re.IGNORECASE)
+_I_AM_AFTER = re.compile(
+    r",? (?:and i(?:'m| am| have|'ve)|(?:i'm |and )?(?:an? )?(?:grateful |recovering )?(?:alcoholic|addict|member|in recovery)|here|speaking|from|calling|again)\b",
+    re.IGNORECASE,
+)
+_SPOKEN_TO = re.compile(
+    r"(?:^|(?<=[\s\"'(:]))(?:hi|hey|hello|thanks|thank you|thx|dear|welcome|welcome back|bye|goodbye|good ?night|good morning|sorry|congrats|congratulations|happy birthday|"
+    r"love you|miss you|listen|look|okay|ok|yes|yeah|no|well|right|oh|so|please|come on|what about|how about|good job|nice work|sincerely|best|regards|love|cheers|xo|signed|yours),?[ \t\n]{1,2}",
+    re.IGNORECASE,
+)
+_FIRM_GREETING = re.compile(r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
+_CREDENTIALS = re.compile(
+    r",? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
+    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh)\b(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    role: str | None
+    label: str | None
+    how: str
+    """`strong`, `weak`, `title` or `plural`."""
+
+
+class RoleCues:
+    """Finds names before and after words for a role: `my sponsor Gail H.`, `Ava (daughter)`, `Judge Okafor`."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._tree = TermTree()
+        for term in terms:
+            self._tree.add(term.text, _Cue(term.get("role"), term.get("label"), term.get("how") or "strong"))
+
+    def find(self, reading: Reading) -> Iterator[Evidence]:
+        """Yield the name each role cue stands beside, with its role."""
+        for start, end, cue in self._tree.find(reading.text):
+            yield from self._after(reading, end, cue)
+            yield from self._before(reading, start, cue)
+
+    def _after(self, reading: Reading, end: int, cue: _Cue) -> Iterator[Evidence]:
+        if cue.how == "title":
+            bounds = reading.name_at(end, within=2)
+            if bounds is not None:
+                yield Evidence(*bounds, weight("title"), cue.role, cue.label)
+            return
+        match = _AFTER.match(reading.text, end)
+        if match is None or (not match["named"] and _POSSESSIVE.match(reading.text, end)):
+            return
+        bounds = reading.name_at(match.end(), strong=cue.how != "weak", within=1)
+        strength = weight("role_weak" if cue.how == "weak" else "role")
+        while bounds is not None:
+            yield Evidence(*bounds, strength, cue.role, cue.label)
+            more = _MORE.match(reading.text, bounds[1]) if cue.how == "plural" else None
+            bounds = reading.name_at(more.end(), within=1) if more else None
+
+    def _before(self, reading: Reading, start: int, cue: _Cue) -> Iterator[Evidence]:
+        if cue.how in ("title", "plural"):
+            return
+        window = max(0, start - 40)
+        match = _BEFORE.search(reading.text[window:start])
+        if match is None or (match["sign"] == " " and not match["whose"]):
+            return
+        if match["sign"] == " " and cue.role not in ("sponsor", "sponsee", "clinician"):
+            return  # "told Bob her mother died" does not make Bob the mother
+        if match["sign"] == ", " and not match["whose"]:
+            return
+        bounds = reading.name_ending(window + match.start())
+        if bounds is not None:
+            yield Evidence(*bounds, weight("before_role"), cue.role, cue.label)
+
+
+def find_introduced(reading: Reading) -> Iterator[Evidence]:
+    """Yield names after `my name is`, `goes by`, `named`, and after `I'm` where a meeting's words follow."""
+    for match in _INTRODUCED.finditer(reading.text):
+        firm = "name" in match.group().lower()
+        bounds = reading.name_at(match.end(), strong=firm, within=1)
+        if bounds is not None:
+            yield Evidence(*bounds, weight("introduced"))
+    for match in _I_AM.finditer(reading.text):
+        bounds = reading.name_at(match.end(), strong=False, within=1)
+        if bounds is not None:
+            meeting = _I_AM_AFTER.match(reading.text, bounds[1])
+            yield Evidence(*bounds, weight("introduced" if meeting else "introduced_weak"))
+
+
+def find_spoken_to(reading: Reading) -> Iterator[Evidence]:
+    """Yield names that are greeted or thanked, and names that speak."""
+    for match in _SPOKEN_TO.finditer(reading.text):
+        bounds = reading.name_at(match.end(), strong=bool(_FIRM_GREETING.search(match.group())), within=1)
+        if bounds is not None and _ADDRESSED.match(reading.text, bounds[1]):
+            yield Evidence(*bounds, weight("spoken_to"))
+    for match in _SPEAKS.finditer(reading.text):
+        bounds = reading.name_ending(match.start())
+        if bounds is not None:
+            yield Evidence(*bounds, weight("speaks"))
+
+
+def find_with_credentials(reading: Reading) -> Iterator[Evidence]:
+    """Yield names before letters of a profession: `J. Whitfield, LCSW`."""
+    for match in _CREDENTIALS.finditer(reading.text):
+        bounds = reading.name_ending(match.start())
+        if bounds is not None:
+            yield Evidence(*bounds, weight("credentials"), "clinician")

@@ -1,0 +1,129 @@
+"""Run every recognizer over a note and return what they say, as spans."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.tokens import Doc
+
+from notesafe.detect.known import SUBJECT, KnownRecognizer
+from notesafe.detect.ner import NerRecognizer
+from notesafe.detect.patterns import KIND, pattern_recognizers
+from notesafe.detect.people import LABEL, PeopleRecognizer
+from notesafe.detect.pipeline import Pipeline
+from notesafe.detect.slang import SlangRecognizer
+from notesafe.detect.terms import CANONICAL, TermRecognizer
+from notesafe.detect.unknown import UnknownTokenRecognizer
+from notesafe.errors import RedactionError
+from notesafe.known import Known
+from notesafe.packs import Pack
+from notesafe.spans import Span
+
+__all__ = ["Detector", "build_registry", "protected_words"]
+
+
+class Detector:
+    """
+    spaCy, the packs and the caller's list of names, behind one door.
+
+    Args:
+        pipeline: Finds entities.
+        packs: The rules.
+        known: People and places the caller named.
+        unknown_tokens: Also mark every word that is not known to be safe.
+    """
+
+    def __init__(
+        self, pipeline: Pipeline, packs: Sequence[Pack], known: Known | None = None, *, unknown_tokens: bool = False
+    ) -> None:
+        self.pipeline = pipeline
+        self.registry = build_registry(packs, known, unknown_tokens=unknown_tokens)
+        found = self.registry.get_recognizers(language="en", all_fields=True)
+        self._recognizers: list[EntityRecognizer] = sorted(found, key=lambda recognizer: str(recognizer.name))
+
+    def detect(
+        self, texts: Iterable[str], *, batch_size: int = 64, n_process: int = 1
+    ) -> Iterator[list[Span] | RedactionError]:
+        """
+        Yield the candidate spans of each normalised text, in order; overlaps and weak ones included.
+
+        A text that a recognizer fails on yields the error in its place, so that it does not stop the others.
+        """
+        kept: deque[str] = deque()
+
+        def remember() -> Iterator[str]:
+            for text in texts:
+                kept.append(text)
+                yield text
+
+        for doc in self.pipeline.read(remember(), batch_size=batch_size, n_process=n_process):
+            try:
+                yield self.candidates(kept.popleft(), doc)
+            except RedactionError as error:
+                yield error
+
+    def candidates(self, text: str, doc: Doc) -> list[Span]:
+        """
+        Return what every recognizer finds in *text*, sorted.
+
+        Raises:
+            RedactionError: A recognizer failed; it is named, the text is not quoted.
+        """
+        artifacts = NlpArtifacts(list(doc.ents), doc, [], [], None, "en")
+        spans: list[Span] = []
+        for recognizer in self._recognizers:
+            try:
+                results = recognizer.analyze(text, recognizer.supported_entities, artifacts)
+            except Exception as error:  # noqa: BLE001 - whatever it is, no text may come back
+                raise RedactionError(
+                    f"recognizer '{recognizer.name}' failed on a note of {len(text):,} characters; "
+                    f"nothing was returned. Cause: {type(error).__name__}."
+                ) from None
+            spans.extend(_span(result) for result in results if result.start < result.end)
+        return sorted(spans)
+
+
+def build_registry(
+    packs: Sequence[Pack], known: Known | None = None, *, unknown_tokens: bool = False
+) -> RecognizerRegistry:
+    """Return a presidio-analyzer registry with notesafe's recognizers, and only these."""
+    lists = [pack for pack in packs if not pack.info.code and (pack.terms or pack.recognizers[0].deny_list)]
+    words = protected_words(packs)
+    recognizers: list[EntityRecognizer] = [
+        *pattern_recognizers(packs),
+        TermRecognizer(lists),
+        SlangRecognizer(packs),
+        PeopleRecognizer(packs, words),
+        NerRecognizer(),
+    ]
+    if known is not None and (known.people or known.places or known.facilities):
+        recognizers.append(KnownRecognizer(known))
+    if unknown_tokens:
+        recognizers.append(UnknownTokenRecognizer(words))
+    return RecognizerRegistry(recognizers=recognizers, supported_languages=["en"])
+
+
+def protected_words(packs: Iterable[Pack]) -> frozenset[str]:
+    """Return the single words of all plain term lists: no one's name, and not unknown either."""
+    return frozenset(
+        term.text.lower() for pack in packs if not pack.info.code for term in pack.terms if " " not in term.text
+    )
+
+
+def _span(result: RecognizerResult) -> Span:
+    told: dict[str, Any] = result.recognition_metadata or {}
+    return Span(
+        result.start,
+        result.end,
+        result.entity_type,
+        result.score,
+        kind=told.get(KIND),
+        label=told.get(LABEL),
+        canonical=told.get(CANONICAL),
+        sources=(str(told.get(RecognizerResult.RECOGNIZER_NAME_KEY, "unnamed")),),
+        subject=told.get(SUBJECT),
+    )

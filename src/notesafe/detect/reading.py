@@ -1,0 +1,58 @@
+"""A note as the finders of people read it: its text, its words, and where each word is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from notesafe.words import Word, name_after, name_before, read_words
+
+__all__ = ["Evidence", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that speaks for a person's name at `[start, end)`."""
+
+    start: int
+    end: int
+    strength: float
+    """0-1, what it is worth alone."""
+    role: str | None = None
+    """A kind of PERSON, such as `sponsor`."""
+    label: str | None = None
+    """A narrower word for the tag, such as MOTHER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its words; built once a note and shared by all finders."""
+
+    text: str
+    words: Sequence[Word]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str, protected: Collection[str] = frozenset()) -> Reading:
+        """Return the reading of *text*."""
+        words = read_words(text, protected)
+        return cls(text, words, [word.start for word in words])
+
+    def index_at(self, position: int) -> int:
+        """Return the index of the first word that starts at or after *position*."""
+        return bisect_left(self.starts, position)
+
+    def name_at(self, position: int, *, strong: bool = True, within: int = 3) -> tuple[int, int] | None:
+        """Return the bounds of the name that starts at most *within* characters after *position*, or None."""
+        index = self.index_at(position)
+        if index >= len(self.words) or self.words[index].start > position + within:
+            return None
+        return name_after(self.text, self.words, index, strong=strong)
+
+    def name_ending(self, position: int) -> tuple[int, int] | None:
+        """Return the bounds of the name that ends at *position* (its possessive aside), or None."""
+        index = self.index_at(position) - 1
+        if index < 0 or self.words[index].end + 2 < position:
+            return None
+        return name_before(self.text, self.words, index)

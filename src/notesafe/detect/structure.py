@@ -1,0 +1,108 @@
+"""Names by the form of the note: `Bob S.`, initials, speaker labels, rosters, letters spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from notesafe.detect.reading import Evidence, Reading
+from notesafe.lexicons import allow_terms
+from notesafe.weights import weight
+
+__all__ = [
+    "find_first_and_initial",
+    "find_initials",
+    "find_rosters",
+    "find_speaker_labels",
+    "find_spelled_out",
+]
+
+_FIRST_INITIAL = re.compile(r"\b([^\W\d_]{2,}(?:-[^\W\d_]+)?) ([A-Za-z])(\.|\b)(?![-'/&\w])(?! ?[:(]?\d)")
+_INITIALS = re.compile(r"(?<![\w.&])[A-Z]\.(?: ?[A-Z]\.){1,2}(?!\w)|(?<![\w.&/-])[A-Z]\.? ?[A-Z]\.?-?[A-Z]?\.(?![\w.])")
+_NOT_INITIALS = frozenset("am pm aa na us uk dc md do pa np pc po od si hi gi bp ph ie eg jr sr re vs ed er mi dv ptsd la ny nyc ma ba bs aka usa iv im sq pd da".split())
+_CALLED_FOR = re.compile(r"(?:client|pt|patient|peer|member|resident|participant|by|with|re|and|,)[ :#(\"']{1,3}$", re.IGNORECASE)
+_LABEL = re.compile(r"^[ \t>*_\[(]{0,4}([^\W\d_][\w.,' -]{0,38}?)(?: \([^()\n]{1,30}\))?[ \t]?[*_\])]{0,3}:(?=\s|$)", re.MULTILINE)
+_ROSTER = re.compile(
+    r"\b(?:present|attendees|attendance|attended|attending|in attendance|roster|participants|members(?: present)?|group members|in the room|checked in|absent|excused|no[- ]shows?|sign[- ]?in|"
+    r"speakers?|newcomers?|kids|family present|also present|guests?|cc|bcc|to|from|facilitators?|co-?facilitators?|co-?led (?:by|with)|led by|leaders?|household(?: members)?|contacts?)"
+    r"(?: today| tonight| were| was| included?| at group)?(?: \(\d{1,2}\))?[ \t]?[:=-][ \t]{0,3}(?:\n[ \t]{0,4}(?:[-*] ?)?)?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) |[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?")
+_SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:[A-Z] ){3,11}[A-Z](?![\w'])")
+
+
+def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
+    """Yield `Bob S.`, `Bob S` and, where the first is only ever a name, `bob s`."""
+    for match in _FIRST_INITIAL.finditer(reading.text):
+        index = reading.index_at(match.start(1))
+        word = reading.words[index] if index < len(reading.words) else None
+        if word is None or word.start != match.start(1) or word.kind == "plain":
+            continue
+        letter = match[2]
+        if letter.isupper() and letter != "I" and (word.capital or word.text.isupper() or word.kind == "name"):
+            if word.kind == "unknown" and word.text.isupper():
+                continue
+            yield Evidence(match.start(), _stop(reading.text, match), weight("initial"), "peer")
+        elif letter.islower() and letter not in "aiost" + "x" and word.given and word.kind == "name" and not word.capital:
+            yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")
+
+
+def _stop(text: str, match: re.Match[str]) -> int:
+    """Return the end of `Bob S.`, without a full stop that ends the sentence."""
+    if not match[3]:
+        return match.end(2)
+    rest = text[match.end() : match.end() + 1]
+    return match.end() if rest.strip() or not rest else match.end(3)
+
+
+def find_initials(reading: Reading) -> Iterator[Evidence]:
+    """Yield `J.D.` and `T.J.`, unless they abbreviate something else."""
+    for match in _INITIALS.finditer(reading.text):
+        letters = re.sub(r"[^A-Za-z]", "", match.group()).lower()
+        if len(letters) < 2 or letters in _NOT_INITIALS or letters in allow_terms() or match.group().lower() in allow_terms():
+            continue
+        called = _CALLED_FOR.search(reading.text[max(0, match.start() - 14) : match.start()])
+        strength = 1 - (1 - weight("initials")) * (1 - weight("initials")) if called else weight("initials")
+        dotted = match.group().count(".") > 1
+        yield Evidence(match.start(), match.end(), strength if dotted else strength / 2)
+
+
+def find_speaker_labels(reading: Reading) -> Iterator[Evidence]:
+    """Yield the names in `JENNY:` or `Marcus T.:` at the start of a line."""
+    found = [match for match in _LABEL.finditer(reading.text) if match[1].lower().strip(" .") not in allow_terms()]
+    times = Counter(match[1].lower() for match in found)
+    for match in found:
+        index = reading.index_at(match.start(1))
+        words = []
+        while index < len(reading.words) and reading.words[index].start < match.end(1):
+            words.append(reading.words[index])
+            index += 1
+        if not words or len(words) > 4 or any(word.kind == "plain" and not word.initial for word in words):
+            continue
+        if words[0].given or words[-1].family:
+            known = any(word.kind == "name" for word in words) or times[match[1].lower()] > 1
+            yield Evidence(match.start(1), match.end(1), weight("label" if known else "label_unknown"))
+        elif times[match[1].lower()] > 1 and len(words[0].folded) > 2:
+            yield Evidence(match.start(1), match.end(1), weight("label_unknown"))
+
+
+def find_rosters(reading: Reading) -> Iterator[Evidence]:
+    """Yield each name of a list after `Present:`, `Facilitator:`, `cc:` and the like."""
+    for match in _ROSTER.finditer(reading.text):
+        at = match.end()
+        quoted = reading.text[at : at + 1] in "\"'"
+        bounds = reading.name_at(at, within=2 if quoted else 1)
+        while bounds is not None:
+            yield Evidence(*bounds, weight("roster"))
+            more = _BETWEEN.match(reading.text, bounds[1] + (reading.text[bounds[1] : bounds[1] + 1] in ('"', "'")))
+            bounds = reading.name_at(more.end(), within=1) if more else None
+
+
+def find_spelled_out(reading: Reading) -> Iterator[Evidence]:
+    """Yield names given letter by letter: `M-A-R-I`, `m-a-r-i`, `M A R I`."""
+    for match in _SPELLED.finditer(reading.text):
+        letters = re.sub(r"[^A-Za-z]", "", match.group()).lower()
+        if letters not in allow_terms():
+            yield Evidence(match.start(), match.end(), weight("spelled"))

@@ -1,0 +1,44 @@
+"""Replace a span with another that looks like it, drawn at random."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from presidio_anonymizer.entities import InvalidParamError
+
+from notesafe.operators.base import Params, TextOperator, tag_text
+
+if TYPE_CHECKING:
+    from notesafe.ledger import Ledger
+
+__all__ = ["Surrogate"]
+
+
+class Surrogate(TextOperator):
+    """
+    Writes the stand-in that the ledger drew for this person or number.
+
+    Never computed from the person's data (45 CFR 164.514(c)): the ledger draws
+    at random and remembers. A kind of thing it has no stand-ins for becomes a tag.
+
+    Parameters: `ledger` (required), `entity_type`, `subject`, `label`, `number`.
+    """
+
+    name = "surrogate"
+
+    def operate(self, text: str, params: Params | None = None) -> str:
+        """Return the stand-in, or a tag."""
+        params = params or {}
+        ledger: Ledger = params["ledger"]
+        stand_in = ledger.surrogate(text, str(params.get("entity_type", "")), params.get("subject"))
+        return stand_in if stand_in is not None else tag_text(params)
+
+    def validate(self, params: Params | None = None) -> None:
+        """
+        Refuse to run without a ledger.
+
+        Raises:
+            InvalidParamError: There is no `ledger` among the parameters.
+        """
+        if (params or {}).get("ledger") is None:
+            raise InvalidParamError("surrogate: needs a 'ledger'.")

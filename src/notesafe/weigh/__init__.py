@@ -1,0 +1,39 @@
+"""
+Decide with context which candidates stand, what they are, and who is who.
+
+`weigh` is a chain of pure functions over spans: each takes the note and the
+spans, and returns spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from notesafe.spans import Span
+from notesafe.weigh.allow import drop_allowed
+from notesafe.weigh.identities import identify
+from notesafe.weigh.people import join_people
+from notesafe.weigh.places import settle_places
+from notesafe.weigh.propagate import propagate
+from notesafe.weigh.tags import step_around_tags
+from notesafe.words import Word, read_words
+
+__all__ = ["weigh"]
+
+
+def weigh(text: str, spans: Collection[Span], protected: Collection[str] = frozenset()) -> list[Span]:
+    """
+    Return the spans that stand, with final scores, roles and subjects.
+
+    Args:
+        text: The normalised note.
+        spans: What every recognizer found in it.
+        protected: Lower-case words that are no one's name, such as substances.
+    """
+    words = read_words(text, protected)
+    spans = step_around_tags(text, spans)
+    spans = drop_allowed(text, spans)
+    spans = join_people(text, words, spans)
+    spans = settle_places(text, words, spans)
+    spans = propagate(text, words, spans)
+    return identify(text, spans)

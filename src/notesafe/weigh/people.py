@@ -1,0 +1,92 @@
+"""The scorer: pieces of evidence for one name, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from notesafe.spans import Span
+from notesafe.words import Word
+from notesafe.weights import weight
+
+__all__ = ["join_people"]
+
+_NER = "ner"
+_SLANG = ("substance_slang", "substance_slang_dea")
+_SURE_OF_PERSON = frozenset({"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster"})
+
+
+def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
+    """
+    Return the spans with all evidence for one person's name joined into one span.
+
+    Scores are joined as 1 - (1 - a)(1 - b)…, the best of each source counting
+    once: unlike evidence adds up, the same evidence twice does not.
+    """
+    substances = [span for span in spans if span.entity_type in ("SUBSTANCE", "MEDICATION") and span.score >= 0.4]
+    people: list[Span] = []
+    others: list[Span] = []
+    for span in spans:
+        if span.entity_type != "PERSON":
+            others.append(span)
+        elif _NER in span.sources:
+            people.extend(_trimmed(words, span))
+        else:
+            people.append(span)
+    groups: list[list[Span]] = []
+    reach = -1
+    for span in sorted(people, key=lambda s: (s.start, s.end)):
+        if groups and span.start < reach:
+            groups[-1].append(span)
+            reach = max(reach, span.end)
+        else:
+            groups.append([span])
+            reach = span.end
+    joined = [_join(group) for group in groups]
+    kept = [span for span in joined if not _is_substance(span, substances)]
+    shadowed = [s for s in substances if any(p.covers(s) and _SURE_OF_PERSON & set(p.sources) for p in kept)]
+    return [*kept, *(s for s in others if s not in shadowed or not set(s.sources) & set(_SLANG))]
+
+
+def _join(group: list[Span]) -> Span:
+    """Return one span with the joined score; roles come from the strongest piece that has one."""
+    best: dict[str, float] = {}
+    for span in group:
+        source = span.sources[0]
+        best[source] = max(best.get(source, 0.0), span.score)
+    doubt = 1.0
+    for strength in best.values():
+        doubt *= 1 - strength
+    told = sorted((s for s in group if s.kind), key=lambda s: (s.kind == "peer", -s.score, s.start))
+    known = [span.subject for span in group if span.subject is not None]
+    carrying = [span for span in group if span.score >= 0.3] or group
+    return Span(
+        min(span.start for span in carrying),
+        max(span.end for span in carrying),
+        "PERSON",
+        round(1 - doubt, 3),
+        kind=told[0].kind if told else None,
+        label=told[0].label if told else None,
+        sources=tuple(sorted(best)),
+        subject=known[0] if known else None,
+    )
+
+
+def _trimmed(words: Sequence[Word], span: Span) -> list[Span]:
+    """Return the model's span cut down to the words that can be a name; weak if none can."""
+    inside = [word for word in words if span.start <= word.start and word.end <= span.end]
+    if not inside:
+        return []
+    fitting = [word for word in inside if word.kind != "plain" or word.initial]
+    if not any(not word.initial for word in fitting):
+        return [span.but(score=weight("ner_plain"))]
+    start, end = fitting[0].start, fitting[-1].end
+    if end + 1 == span.end and fitting[-1].initial:
+        end = span.end
+    return [span.but(start=start, end=end)]
+
+
+def _is_substance(span: Span, substances: Sequence[Span]) -> bool:
+    """Return whether the name is only a guess and a substance stands exactly there, or around it."""
+    if _SURE_OF_PERSON & set(span.sources):
+        return False
+    return any(other.covers(span) and (other.score > 0.5 or span.score < 0.9) for other in substances)

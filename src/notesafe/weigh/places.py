@@ -1,0 +1,73 @@
+"""What the model took for a place or an organisation: kept where the words bear it out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from notesafe.lexicons import allow_terms
+from notesafe.spans import Span
+from notesafe.words import Word
+
+__all__ = ["settle_places"]
+
+_NER_ONLY = ("ner",)
+_PLACES = frozenset({"LOCATION", "ORGANIZATION", "FACILITY", "HOME_GROUP"})
+_ACRONYM = 5  # letters up to which an unknown word of capitals is taken for an abbreviation, not a name
+_OTHER = frozenset({"SUBSTANCE", "MEDICATION", "FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "DATE_TIME"})
+_TAKEN = 0.4
+
+
+def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
+    """
+    Return the spans without the model's places and organisations that nothing bears out.
+
+    One stands if it holds a capitalised word that no list of ordinary words knows,
+    and nobody else knows better what it is.
+    """
+    sure = [span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN]
+    out: list[Span] = []
+    for span in spans:
+        if span.entity_type not in _PLACES or span.sources != _NER_ONLY:
+            out.append(span)
+            continue
+        trimmed = _trim(text, span)
+        if trimmed is not None and not _known_better(trimmed, sure) and _borne_out(text, words, trimmed):
+            out.append(trimmed)
+    return out
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    """Return the span without a leading article, marks at its ends, or a possessive."""
+    surface = text[span.start : span.end].split("\n")[0]
+    start, end = span.start, span.start + len(surface)
+    lead = len(surface) - len(surface.lstrip(" \t\"'([-*#"))
+    start += lead
+    while start < end and text[end - 1] in " \t\"')],.;:-/":
+        end -= 1
+    core = text[start:end]
+    if core.lower().startswith(("the ", "a ", "an ")):
+        start += core.index(" ") + 1
+    if text[start:end].endswith("'s"):
+        end -= 2
+    return span.but(start=start, end=end) if start < end else None
+
+
+def _known_better(span: Span, sure: Sequence[Span]) -> bool:
+    """Return whether a rule already says what stands here, so that the model adds nothing."""
+    return any(
+        other.covers(span) or (span.covers(other) and (other.entity_type in _OTHER or len(other) >= len(span) - 3))
+        for other in sure
+        if other.overlaps(span)
+    )
+
+
+def _borne_out(text: str, words: Sequence[Word], span: Span) -> bool:
+    surface = text[span.start : span.end]
+    if surface.lower() in allow_terms() or not any(c.isupper() for c in surface):
+        return False
+    inside = [word for word in words if span.start <= word.start < span.end]
+    odd = [word for word in inside if word.kind != "plain" and not word.initial and word.capital]
+    odd = [word for word in odd if not (word.text.isupper() and len(word.text) <= _ACRONYM)]
+    if span.entity_type == "ORGANIZATION":
+        odd = [word for word in odd if word.kind != "both" or len(inside) > 1]
+    return bool(odd)
