@@ -141,11 +141,13 @@ def _build(text: str, match: re.Match[str], reference_year: int) -> DateText | N
     except ValueError:
         return None
 
+    padded = numeric and bool(parts.get("year")) and match.start("year") == match.start()
+
     def write(new: date) -> str:
-        month_digits = _like(parts["mm"] if not swapped else parts["day"], new.month) if numeric else None
+        first_number, second_number = (new.day, new.month) if swapped else (new.month, new.day)
         fresh = {
-            "mm": _like(parts["mm"], new.day) if swapped else month_digits,
-            "day": _like(parts["day"], new.month if swapped else new.day) if parts.get("day") else None,
+            "mm": _like(parts["mm"], first_number, padded) if numeric else None,
+            "day": _like(parts["day"], second_number, padded) if parts.get("day") else None,
             "month": None if numeric else _like_month(parts["month"], new.month),
             "year": _like_year(parts["year"], new.year) if parts.get("year") else None,
             "suffix": _suffix(new.day) if parts.get("suffix") else None,
@@ -167,9 +169,9 @@ def _month_number(word: str) -> int:
     return next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
 
 
-def _like(old: str, number: int) -> str:
-    """Return *number* with a leading zero if *old* has one, or has two digits because it must."""
-    return f"{number:02d}" if old.startswith("0") or (len(old) == 2 and number > 9) else str(number)
+def _like(old: str, number: int, padded: bool) -> str:
+    """Return *number* with a leading zero if *old* has one, or the form always has (`2021-03-14`)."""
+    return f"{number:02d}" if padded or old.startswith("0") else str(number)
 
 
 def _like_year(old: str, year: int) -> str:

@@ -91,7 +91,6 @@ def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None) 
     """Return the decision without a number in its tag."""
     params: dict[str, Any] = {
         "label": rule.label or _label(text, span, rule),
-        "entity_type": span.entity_type,
     }
     if rule.operator == "generalise":
         params |= {"to": rule.to, "words": rule.words, "canonical": span.canonical, "year": year,
@@ -99,7 +98,7 @@ def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None) 
     elif rule.operator == "shift_date":
         params |= {"days": ledger.days(), "reference_year": year}
     elif rule.operator == "surrogate":
-        params |= {"ledger": ledger, "subject": span.subject}
+        params |= {"ledger": ledger, "of": span.entity_type}
     return Decision(span, rule.operator, params)
 
 

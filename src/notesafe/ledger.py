@@ -55,7 +55,7 @@ class Ledger:
             self._days[subject] = self._random.choice([-1, 1]) * 7 * self._random.choice(_WEEKS)
         return self._days[subject]
 
-    def surrogate(self, text: str, entity_type: str, subject: int | None = None) -> str | None:
+    def surrogate(self, text: str, entity_type: str) -> str | None:
         """Return the stand-in for *text*, or None for a type that has none."""
         if entity_type == "PERSON":
             return self._person(text)

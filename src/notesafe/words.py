@@ -176,7 +176,7 @@ def _continues(
     gap = text[end : word.start]
     if first.initial and not first.capital and gap == ". ":
         return (word.end, index + 1) if word.kind != "plain" else None
-    if gap not in (" ", '"', ' "', '" ', " (", ". ", " '", "' ", "\n") or (gap == ". " and end - first.start > 5):
+    if gap not in (" ", '"', ' "', '" ', ". ", " '", "' ", "\n") or (gap == ". " and end - first.start > 5):
         return None
     if gap == "\n" and (word.opens and text[word.end : word.end + 1] == ":"):
         return None

@@ -1,5 +1,10 @@
-"""The command line."""
+"""
+The command line: `notesafe redact`, `scan`, `profiles`, `packs`.
 
+A thin skin over the library. Exit codes: 0 done; 1 error, and nothing was
+written for the file it names; 2 done, but a person should look.
+"""
 
-def main() -> None:
-    """Run it."""
+from notesafe.cli.app import app, main
+
+__all__ = ["app", "main"]

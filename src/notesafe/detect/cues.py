@@ -11,11 +11,11 @@ from notesafe.packs import Term
 from notesafe.terms import TermTree
 from notesafe.weights import weight
 
-__all__ = ["RoleCues", "find_introduced", "find_spoken_to", "find_with_credentials"]
+__all__ = ["RoleCues", "find_in_company", "find_introduced", "find_spoken_to", "find_with_credentials"]
 
 # Between a role and the name after it: `sponsor, Gail`, `sponsor (Gail`, `sponsor: "Red`, `sponsor's name is Gail`.
 _AFTER = re.compile(
-    r"(?:'?s)?(?P<named>,? (?:(?:who is |whose )?(?:first )?name(?:d)?(?: is| was|:)?|called|is called|is named|was named))?"
+    r"(?:'?s)?(?P<named>,? (?:(?:who is |whose )?(?:first )?name(?:d)?(?: is| was|:)?|called|is called|is named|was named))?(?P<copula> (?:is|was))?"
     r"[ \t]{0,2}(?:\((?:s|es|ren)\))?[ \t]{0,2}(?:[,:(=/]|-{1,2})?[ \t]{0,2}(?:\n[ \t]{0,8})?[\"'(]?(?:the late |(?:mr|mrs|ms|dr)\.? )?",
     re.IGNORECASE,
 )
@@ -49,6 +49,17 @@ _SPOKEN_TO = re.compile(
     r"(?:^|(?<=[\s\"'(:]))(?:hi|hey|hello|thanks|thank you|thx|dear|welcome|welcome back|bye|goodbye|good ?night|good morning|sorry|congrats|congratulations|happy birthday|"
     r"love you|miss you|listen|look|okay|ok|yes|yeah|no|well|right|oh|so|please|come on|what about|how about|good job|nice work|sincerely|best|regards|love|cheers|xo|signed|yours),?[ \t\n]{1,2}",
     re.IGNORECASE,
+)
+# Words that people stand after, and words that people stand before. Both need a capital, and are weak alone.
+_CONTACT = re.compile(
+    r"\b(?:called|texted|phoned|emailed|told|asked|met|saw|visited|hugged|hit|kissed|married|dated|with|from|by|for|w/|about|against|paged|"
+    r"contacted|thanked|helped|drove|picked up|dropped off|introduced|miss|misses|missed|love|loves|hate|hates|blames?|trusts?)[ \t]",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"(?:'s)? (?:is|was|has|had|may|will|can|could|would|did|does|got|gets|went|goes|came|comes|left|took|takes|felt|feels|wants|wanted|needs|needed|"
+    r"seems|seemed|knows|knew|lives|lived|works|worked|gave|gives|made|makes|kept|keeps|died|used|drinks|drank|hit|threw|moved|stayed|stays|"
+    r"helped|helps|started|stopped|tried|tries|found|brought|picked|drove|paid|lost|sat|stood|walked|cried|yelled|and i|and me)\b"
 )
 _FIRM_GREETING = re.compile(r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE)
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
@@ -89,7 +100,7 @@ class RoleCues:
         match = _AFTER.match(reading.text, end)
         if match is None or (not match["named"] and _POSSESSIVE.match(reading.text, end)):
             return
-        bounds = reading.name_at(match.end(), strong=cue.how != "weak", within=1)
+        bounds = reading.name_at(match.end(), strong=cue.how != "weak" and not match["copula"], within=1)
         strength = weight("role_weak" if cue.how == "weak" else "role")
         while bounds is not None:
             yield Evidence(*bounds, strength, cue.role, cue.label)
@@ -136,6 +147,18 @@ def find_spoken_to(reading: Reading) -> Iterator[Evidence]:
         bounds = reading.name_ending(match.start())
         if bounds is not None:
             yield Evidence(*bounds, weight("speaks"))
+
+
+def find_in_company(reading: Reading) -> Iterator[Evidence]:
+    """Yield capitalised names that someone called or went with, and names that do what people do."""
+    for match in _CONTACT.finditer(reading.text):
+        bounds = reading.name_at(match.end(), strong=False, within=0)
+        if bounds is not None and reading.text[bounds[0]].isupper():
+            yield Evidence(*bounds, weight("contact"))
+    for match in _ACTS.finditer(reading.text):
+        bounds = reading.name_ending(match.start())
+        if bounds is not None and reading.text[bounds[0]].isupper():
+            yield Evidence(*bounds, weight("acts"))
 
 
 def find_with_credentials(reading: Reading) -> Iterator[Evidence]:

@@ -48,6 +48,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "role_cue": roles.find,
             "introduced": cues.find_introduced,
             "spoken_to": cues.find_spoken_to,
+            "in_company": cues.find_in_company,
             "credentials": cues.find_with_credentials,
             "first_and_initial": structure.find_first_and_initial,
             "initials": structure.find_initials,
