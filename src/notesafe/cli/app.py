@@ -57,7 +57,7 @@ def redact(
     """
     from notesafe.redactor import Redactor
 
-    err = Console(stderr=True, highlight=False)
+    err = Console(stderr=True, highlight=False, soft_wrap=True)
     reports: dict[str, object] = {}
     failed = review = False
     try:
@@ -97,7 +97,7 @@ def scan(
     from notesafe.cli.show import scan_as_dict, show_scan
     from notesafe.redactor import Redactor
 
-    err = Console(stderr=True, highlight=False)
+    err = Console(stderr=True, highlight=False, soft_wrap=True)
     failed = review = False
     scans: list[dict[str, object]] = []
     try:
@@ -135,7 +135,7 @@ def profiles(
         else:
             show_profile(Console(highlight=False), name)
     except NotesafeError as error:
-        _fail(Console(stderr=True, highlight=False), error)
+        _fail(Console(stderr=True, highlight=False, soft_wrap=True), error)
 
 
 def main() -> None:

@@ -88,5 +88,5 @@ def _pick(packs: list[Pack], name: str) -> Pack:
 
 
 def _fail(error: NotesafeError) -> NoReturn:
-    Console(stderr=True, highlight=False).print(f"[red]error[/red] {error}")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]error[/red] {error}")
     raise typer.Exit(1)

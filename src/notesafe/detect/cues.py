@@ -16,7 +16,7 @@ __all__ = ["RoleCues", "find_in_company", "find_introduced", "find_spoken_to", "
 # Between a role and the name after it: `sponsor, Gail`, `sponsor (Gail`, `sponsor: "Red`, `sponsor's name is Gail`.
 _AFTER = re.compile(
     r"(?:'?s)?(?P<named>,? (?:(?:who is |whose )?(?:first )?name(?:d)?(?: is| was|:)?|called|is called|is named|was named))?(?P<copula> (?:is|was))?"
-    r"[ \t]{0,2}(?:\((?:s|es|ren)\))?[ \t]{0,2}(?:[,:(=/]|-{1,2})?[ \t]{0,2}(?:\n[ \t]{0,8})?[\"'(]?(?:the late |(?:mr|mrs|ms|dr)\.? )?",
+    r"[ \t]{0,2}(?:\([^()\n]{1,24}\)(?=:))?[ \t]{0,2}(?:[,:(=/]|-{1,2})?[ \t]{0,2}(?:\n[ \t]{0,8})?[\"'(]?(?:the late |(?:mr|mrs|ms|dr)\.? )?",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"'s?(?=[^\w])")
@@ -52,20 +52,20 @@ _SPOKEN_TO = re.compile(
 )
 # Words that people stand after, and words that people stand before. Both need a capital, and are weak alone.
 _CONTACT = re.compile(
-    r"\b(?:called|texted|phoned|emailed|told|asked|met|saw|visited|hugged|hit|kissed|married|dated|with|from|by|for|w/|about|against|paged|"
+    r"\b(?:called|texted|phoned|emailed|told|asked|met|saw|see|sees|seen|visited|visit|call|text|tell|ask|hugged|hit|kissed|married|dated|with|from|by|for|w/|about|against|paged|"
     r"contacted|thanked|helped|drove|picked up|dropped off|introduced|miss|misses|missed|love|loves|hate|hates|blames?|trusts?)[ \t]",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
     r"(?:'s)? (?:is|was|has|had|may|will|can|could|would|did|does|got|gets|went|goes|came|comes|left|took|takes|felt|feels|wants|wanted|needs|needed|"
     r"seems|seemed|knows|knew|lives|lived|works|worked|gave|gives|made|makes|kept|keeps|died|used|drinks|drank|hit|threw|moved|stayed|stays|"
-    r"helped|helps|started|stopped|tried|tries|found|brought|picked|drove|paid|lost|sat|stood|walked|cried|yelled|and i|and me)\b"
+    r"looks|looked|spoke|speaks|says|taught|goes|helped|helps|started|stopped|tried|tries|found|brought|picked|drove|paid|lost|sat|stood|walked|cried|yelled|and i|and me)\b"
 )
 _FIRM_GREETING = re.compile(r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE)
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
 _CREDENTIALS = re.compile(
-    r",? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
-    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh)\b(?![a-z])"
+    r"(?:,? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
+    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh)\b(?![a-z])){1,5}"
 )
 
 
@@ -93,14 +93,14 @@ class RoleCues:
 
     def _after(self, reading: Reading, end: int, cue: _Cue) -> Iterator[Evidence]:
         if cue.how == "title":
-            bounds = reading.name_at(end, within=2)
+            bounds = reading.name_at(end, call="title", within=2)
             if bounds is not None:
                 yield Evidence(*bounds, weight("title"), cue.role, cue.label)
             return
         match = _AFTER.match(reading.text, end)
         if match is None or (not match["named"] and _POSSESSIVE.match(reading.text, end)):
             return
-        bounds = reading.name_at(match.end(), strong=cue.how != "weak" and not match["copula"], within=1)
+        bounds = reading.name_at(match.end(), call="none" if cue.how == "weak" or match["copula"] else "cue", within=1)
         strength = weight("role_weak" if cue.how == "weak" else "role")
         while bounds is not None:
             yield Evidence(*bounds, strength, cue.role, cue.label)
@@ -127,11 +127,11 @@ def find_introduced(reading: Reading) -> Iterator[Evidence]:
     """Yield names after `my name is`, `goes by`, `named`, and after `I'm` where a meeting's words follow."""
     for match in _INTRODUCED.finditer(reading.text):
         firm = "name" in match.group().lower()
-        bounds = reading.name_at(match.end(), strong=firm, within=1)
+        bounds = reading.name_at(match.end(), call="cue" if firm else "none", within=1)
         if bounds is not None:
             yield Evidence(*bounds, weight("introduced"))
     for match in _I_AM.finditer(reading.text):
-        bounds = reading.name_at(match.end(), strong=False, within=1)
+        bounds = reading.name_at(match.end(), call="none", within=1)
         if bounds is not None:
             meeting = _I_AM_AFTER.match(reading.text, bounds[1])
             yield Evidence(*bounds, weight("introduced" if meeting else "introduced_weak"))
@@ -140,8 +140,9 @@ def find_introduced(reading: Reading) -> Iterator[Evidence]:
 def find_spoken_to(reading: Reading) -> Iterator[Evidence]:
     """Yield names that are greeted or thanked, and names that speak."""
     for match in _SPOKEN_TO.finditer(reading.text):
-        bounds = reading.name_at(match.end(), strong=bool(_FIRM_GREETING.search(match.group())), within=1)
-        if bounds is not None and _ADDRESSED.match(reading.text, bounds[1]):
+        firm = bool(_FIRM_GREETING.search(match.group()))
+        bounds = reading.name_at(match.end(), call="title" if firm else "none", within=1)
+        if bounds is not None and (firm or _ADDRESSED.match(reading.text, bounds[1])):
             yield Evidence(*bounds, weight("spoken_to"))
     for match in _SPEAKS.finditer(reading.text):
         bounds = reading.name_ending(match.start())
@@ -152,7 +153,7 @@ def find_spoken_to(reading: Reading) -> Iterator[Evidence]:
 def find_in_company(reading: Reading) -> Iterator[Evidence]:
     """Yield capitalised names that someone called or went with, and names that do what people do."""
     for match in _CONTACT.finditer(reading.text):
-        bounds = reading.name_at(match.end(), strong=False, within=0)
+        bounds = reading.name_at(match.end(), call="none", within=0)
         if bounds is not None and reading.text[bounds[0]].isupper():
             yield Evidence(*bounds, weight("contact"))
     for match in _ACTS.finditer(reading.text):

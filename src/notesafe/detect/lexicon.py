@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
-from notesafe.words import Word, name_after
+from notesafe.names import name_after
+from notesafe.words import Word
 from notesafe.weights import weight
 
 __all__ = ["find_by_lexicon"]
@@ -16,7 +17,7 @@ def find_by_lexicon(reading: Reading) -> Iterator[Evidence]:
     at = 0
     words = reading.words
     while at < len(words):
-        bounds = name_after(reading.text, words, at, strong=False)
+        bounds = name_after(reading.text, words, at, call="none")
         if bounds is None:
             if words[at].kind == "both" and words[at].given and not words[at].capital:
                 yield Evidence(words[at].start, words[at].end, weight("both_lower"))
@@ -33,6 +34,9 @@ def find_by_lexicon(reading: Reading) -> Iterator[Evidence]:
 def _strength(first: Word, run: list[Word]) -> float:
     """Return what the lists say for a name of these words."""
     more = len(run) > 1
+    if first.initial:
+        named = run[:1] and run[0].kind in ("name", "unknown")
+        return weight("initial_and_family" if named else "initial_and_both")
     if not first.capital:
         if first.kind == "name" and first.given:
             return weight("given_and_family_lower") if more else weight("given_lower")

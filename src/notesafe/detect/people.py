@@ -53,6 +53,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "first_and_initial": structure.find_first_and_initial,
             "initials": structure.find_initials,
             "speaker_label": structure.find_speaker_labels,
+            "listed": structure.find_listed,
             "roster": structure.find_rosters,
             "spelled_out": structure.find_spelled_out,
         }

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from notesafe.words import Word, name_after, name_before, read_words
+from notesafe.names import Call, name_after, name_before
+from notesafe.words import Word, read_words
 
 __all__ = ["Evidence", "Reading"]
 
@@ -43,12 +44,12 @@ class Reading:
         """Return the index of the first word that starts at or after *position*."""
         return bisect_left(self.starts, position)
 
-    def name_at(self, position: int, *, strong: bool = True, within: int = 3) -> tuple[int, int] | None:
+    def name_at(self, position: int, *, call: Call = "cue", within: int = 3) -> tuple[int, int] | None:
         """Return the bounds of the name that starts at most *within* characters after *position*, or None."""
         index = self.index_at(position)
         if index >= len(self.words) or self.words[index].start > position + within:
             return None
-        return name_after(self.text, self.words, index, strong=strong)
+        return name_after(self.text, self.words, index, call=call)
 
     def name_ending(self, position: int) -> tuple[int, int] | None:
         """Return the bounds of the name that ends at *position* (its possessive aside), or None."""

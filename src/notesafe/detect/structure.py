@@ -13,6 +13,7 @@ from notesafe.weights import weight
 __all__ = [
     "find_first_and_initial",
     "find_initials",
+    "find_listed",
     "find_rosters",
     "find_speaker_labels",
     "find_spelled_out",
@@ -20,7 +21,7 @@ __all__ = [
 
 _FIRST_INITIAL = re.compile(r"\b([^\W\d_]{2,}(?:-[^\W\d_]+)?) ([A-Za-z])(\.|\b)(?![-'/&\w])(?! ?[:(]?\d)")
 _INITIALS = re.compile(r"(?<![\w.&])[A-Z]\.(?: ?[A-Z]\.){1,2}(?!\w)|(?<![\w.&/-])[A-Z]\.? ?[A-Z]\.?-?[A-Z]?\.(?![\w.])")
-_NOT_INITIALS = frozenset("am pm aa na us uk dc md do pa np pc po od si hi gi bp ph ie eg jr sr re vs ed er mi dv ptsd la ny nyc ma ba bs aka usa iv im sq pd da".split())
+_NOT_INITIALS = frozenset("am pm aa na us uk dc md do pa np pc po od si hi gi bp ph ie eg jr sr re vs ed er mi dv ptsd la ny nyc ma ba bs aka usa iv im sq pd da dob ssn dui dwi poc fyi asap".split())
 _CALLED_FOR = re.compile(r"(?:client|pt|patient|peer|member|resident|participant|by|with|re|and|,)[ :#(\"']{1,3}$", re.IGNORECASE)
 _LABEL = re.compile(r"^[ \t>*_\[(]{0,4}([^\W\d_][\w.,' -]{0,38}?)(?: \([^()\n]{1,30}\))?[ \t]?[*_\])]{0,3}:(?=\s|$)", re.MULTILINE)
 _ROSTER = re.compile(
@@ -30,6 +31,8 @@ _ROSTER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) |[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?")
+_LISTED = re.compile(r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )", re.MULTILINE)
+_LIST_OF_NAMES = 3  # known names that make a list one of people
 _SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:[A-Z] ){3,11}[A-Z](?![\w'])")
 
 
@@ -45,8 +48,13 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
             if word.kind == "unknown" and word.text.isupper():
                 continue
             yield Evidence(match.start(), _stop(reading.text, match), weight("initial"), "peer")
-        elif letter.islower() and letter not in "aiost" + "x" and word.given and word.kind == "name" and not word.capital:
+        elif letter.islower() and not word.capital and word.given and _lower_initial(letter, match[3], word.kind):
             yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")
+
+
+def _lower_initial(letter: str, stop: str, kind: str) -> bool:
+    """Return whether `raj p.` or `tasha q` is a name and its initial: with a full stop, or a letter that is no word."""
+    return kind == "name" and (bool(stop) or letter not in "aiostx") or (bool(stop) and letter not in "ai")
 
 
 def _stop(text: str, match: re.Match[str]) -> int:
@@ -98,6 +106,26 @@ def find_rosters(reading: Reading) -> Iterator[Evidence]:
             yield Evidence(*bounds, weight("roster"))
             more = _BETWEEN.match(reading.text, bounds[1] + (reading.text[bounds[1] : bounds[1] + 1] in ('"', "'")))
             bounds = reading.name_at(more.end(), within=1) if more else None
+
+
+def find_listed(reading: Reading) -> Iterator[Evidence]:
+    """Yield the names that open the lines of a list, `red - 30 days`, where other lines open with known names."""
+    found = []
+    sure = 0
+    for match in _LISTED.finditer(reading.text):
+        index = reading.index_at(match.start(1))
+        if index >= len(reading.words) or reading.words[index].start != match.start(1):
+            continue
+        word = reading.words[index]
+        if match[1].lower() in allow_terms() or word.initial or word.acronym:
+            continue
+        sure += word.kind == "name" and word.given
+        found.append((match, word))
+    if sure < _LIST_OF_NAMES:
+        return
+    for match, word in found:
+        if word.kind != "plain" or len(match[1].split()) == 1:
+            yield Evidence(match.start(1), match.end(1), weight("listed"))
 
 
 def find_spelled_out(reading: Reading) -> Iterator[Evidence]:

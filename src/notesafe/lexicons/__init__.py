@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["AllowTerm", "allow_terms", "fold", "given_names", "nicknames", "ordinary_words", "surnames"]
+__all__ = ["AllowTerm", "allow_terms", "fold", "given_names", "nicknames", "ordinary_words", "surnames", "word_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ def surnames() -> dict[str, tuple[str, ...]]:
 def ordinary_words() -> dict[str, int]:
     """Return ordinary English word -> frequency rank, 1 the commonest."""
     return {word: int(rank) for word, rank in _rows("ordinary_words.tsv")}
+
+
+@lru_cache(maxsize=1)
+def word_names() -> frozenset[str]:
+    """Return the given names that are ordinary words too and common as names: grace, mark, hope."""
+    return frozenset(word for line in _lines("word_names.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)

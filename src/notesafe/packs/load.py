@@ -155,7 +155,8 @@ def _read(path: Path, model: type[_Model]) -> _Model:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         hint = nearest(str(first["loc"][-1]), model.model_fields) if first["type"] == "extra_forbidden" else ""
-        raise PackError(f"{_where(path)}: {key}: {first['msg']}.{hint}") from None
+        problem = first["msg"].removeprefix("Value error, ")
+        raise PackError(f"{_where(path)}: {key}: {problem}.{hint}") from None
 
 
 def _where(path: Path) -> str:

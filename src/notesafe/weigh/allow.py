@@ -20,7 +20,7 @@ _INSTRUMENT_AFTER = re.compile(
     r"hierarchy|triangle|diamond|repair|protocol|breathing|relaxation|syndrome|disease|disorder|palsy|psychosis|phenomenon|effect|coma|sign|reflex|maneuver|schema|work|institute|training|workbook|manual|total|was \d|of \d|= ?\d|\d)",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"(?: (?:et al\.?|&|and) ?\w{0,20},?)? ?\(?(?:19|20)\d{2}\)?|(?:'s)? (?:argues|argued|wrote|writes|proposed|describes|theor|book)", re.IGNORECASE)
+_CITED = re.compile(r"(?: (?:et al\.?|&|and) ?\w{0,20},?)? ?\(?(?:19|20)\d{2}\)?|(?:'s)? (?:argues|argued|wrote|writes|proposed|describes|theor|book|calls? (?:it|this)|would (?:call|say|have)|noticed that|has language|later asked)", re.IGNORECASE)
 _CITING = re.compile(r"\b(?:per|according to|cf\.?|see|after|by|from|citing|read(?:ing)?|based on|drawing on|style|of)\s$", re.IGNORECASE)
 _HISTORY = re.compile(
     r"co-?found|founder|founded|akron|\b19(?:3[4-9]|4\d|5[0-5])\b|big book|story|stories|quote|quoted|friends? of|wrote|letter|portrait|"

@@ -34,7 +34,8 @@ def identify(text: str, spans: Collection[Span]) -> list[Span]:
 
     Full names are read first, so that a first name alone finds its owner. Two
     people of the same first name are told apart by surname or initial; a bare
-    first name then means the one named last before it.
+    first name then means the one named last before it, a bare surname the one
+    named first in the note.
     """
     ordered = sorted(spans)
     people = [i for i, span in enumerate(ordered) if span.entity_type == "PERSON" and span.score >= _TAKEN]
@@ -82,6 +83,8 @@ def _find(subjects: list[_Subject], parts: list[str], at: int, known: int | None
             subject.number = -1 - known
     if not fitting:
         return None
+    if len(parts) == 1 and not any(_same_given(parts[0], subject.given) for subject in fitting):
+        return min(fitting, key=lambda s: min(s.spans))  # a bare surname is whose the note is about
     before = [s for s in fitting if min(s.spans) < at]
     return max(before, key=lambda s: max(i for i in s.spans if i < at)) if before else fitting[0]
 

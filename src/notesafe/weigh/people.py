@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from notesafe.spans import Span
-from notesafe.words import Word
+from notesafe.words import TITLES, Word
 from notesafe.weights import weight
 
 __all__ = ["join_people"]
 
 _NER = "ner"
+_NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
+_SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
 _SLANG = ("substance_slang", "substance_slang_dea")
 _SURE_OF_PERSON = frozenset({"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster"})
 
@@ -29,7 +32,7 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
         if span.entity_type != "PERSON":
             others.append(span)
         elif _NER in span.sources:
-            people.extend(_trimmed(words, span))
+            people.extend(_trimmed(text, words, span))
         else:
             people.append(span)
     groups: list[list[Span]] = []
@@ -42,6 +45,7 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
             groups.append([span])
             reach = span.end
     joined = [_join(group) for group in groups]
+    joined = [_with_nickname(text, span) for span in joined]
     kept = [span for span in joined if not _is_substance(span, substances)]
     shadowed = [s for s in substances if any(p.covers(s) and _SURE_OF_PERSON & set(p.sources) for p in kept)]
     return [*kept, *(s for s in others if s not in shadowed or not set(s.sources) & set(_SLANG))]
@@ -71,13 +75,26 @@ def _join(group: list[Span]) -> Span:
     )
 
 
-def _trimmed(words: Sequence[Word], span: Span) -> list[Span]:
+def _with_nickname(text: str, span: Span) -> Span:
+    """Return the span with the `Big` of `Big Tony` before it and the `Jr.` behind it."""
+    before = _NICK_BEFORE.search(text, max(0, span.start - 8), span.start)
+    after = _SUFFIX_AFTER.match(text, span.end)
+    return span.but(start=before.start() if before else span.start, end=after.end() if after else span.end)
+
+
+def _trimmed(text: str, words: Sequence[Word], span: Span) -> list[Span]:
     """Return the model's span cut down to the words that can be a name; weak if none can."""
     inside = [word for word in words if span.start <= word.start and word.end <= span.end]
     if not inside:
         return []
-    fitting = [word for word in inside if word.kind != "plain" or word.initial]
-    if not any(not word.initial for word in fitting):
+    for at in range(1, len(inside)):
+        if text[inside[at - 1].end : inside[at].start].count("\n") or "  " in text[inside[at - 1].end : inside[at].start]:
+            inside = inside[:at]  # a name does not go on behind a tab stop or on the next line
+            break
+    while len(inside) > 1 and inside[0].folded in TITLES:
+        inside = inside[1:]
+    fitting = [word for word in inside if (word.kind != "plain" and not word.acronym) or word.initial]
+    if not any(not word.initial and (word.capital or word.kind == "name") for word in fitting):
         return [span.but(score=weight("ner_plain"))]
     start, end = fitting[0].start, fitting[-1].end
     if end + 1 == span.end and fitting[-1].initial:

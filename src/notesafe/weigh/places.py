@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import allow_terms
@@ -15,6 +16,7 @@ _PLACES = frozenset({"LOCATION", "ORGANIZATION", "FACILITY", "HOME_GROUP"})
 _ACRONYM = 5  # letters up to which an unknown word of capitals is taken for an abbreviation, not a name
 _OTHER = frozenset({"SUBSTANCE", "MEDICATION", "FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "DATE_TIME"})
 _TAKEN = 0.4
+_GAP = re.compile(r"\n|\t|  ")  # a name does not go on behind a tab stop or on the next line
 
 
 def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
@@ -38,7 +40,7 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
 
 def _trim(text: str, span: Span) -> Span | None:
     """Return the span without a leading article, marks at its ends, or a possessive."""
-    surface = text[span.start : span.end].split("\n")[0]
+    surface = _GAP.split(text[span.start : span.end], maxsplit=1)[0]
     start, end = span.start, span.start + len(surface)
     lead = len(surface) - len(surface.lstrip(" \t\"'([-*#"))
     start += lead
@@ -69,5 +71,5 @@ def _borne_out(text: str, words: Sequence[Word], span: Span) -> bool:
     odd = [word for word in inside if word.kind != "plain" and not word.initial and word.capital]
     odd = [word for word in odd if not (word.text.isupper() and len(word.text) <= _ACRONYM)]
     if span.entity_type == "ORGANIZATION":
-        odd = [word for word in odd if word.kind != "both" or len(inside) > 1]
+        odd = [word for word in odd if len(inside) > 1 or (word.kind != "both" and not word.opens)]
     return bool(odd)

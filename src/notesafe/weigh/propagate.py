@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from notesafe.lexicons import fold, nicknames
 from notesafe.spans import Span
 from notesafe.terms import TermTree
+from notesafe.names import follows_a_name
 from notesafe.words import Word
 
 __all__ = ["propagate"]
@@ -69,14 +70,15 @@ def _parts(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator
                 for short in nicknames().get(folded, ()):
                     parts.setdefault(short, span)
     own = {fold(part) for span in people for part in _WORD.findall(text[span.start : span.end])}
-    for word in words:
+    for at, word in enumerate(words):
         named = parts.get(word.folded)
         if named is None or word.initial:
             continue
-        if word.kind == "plain" and not (word.folded in own and word.capital and not word.opens):
-            continue
-        if word.kind == "both" and (not word.capital or word.opens):
-            continue
+        if word.kind in ("plain", "both"):
+            if not word.capital or (word.kind == "plain" and word.folded not in own):
+                continue
+            if word.opens and not follows_a_name(text, words, at):
+                continue
         if word.folded not in own and not word.capital and word.kind != "name":
             continue
         yield named.but(start=word.start, end=word.end, score=_SCORE, sources=("propagated",))

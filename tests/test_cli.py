@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from notes import SOAP
+from typer.testing import CliRunner
+
+from notesafe.cli import app
+
+pytestmark = pytest.mark.model
+RUN = CliRunner()
+PLAIN = "Sponsor Gail called.\n"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_bytes(PLAIN.encode())
+    return path
+
+
+def test_redact_prints_the_note(note: Path) -> None:
+    done = RUN.invoke(app, ["redact", str(note)])
+
+    assert done.stdout == "Sponsor [SPONSOR] called.\n"
+    assert done.exit_code == 0
+
+
+def test_redact_reads_standard_input() -> None:
+    done = RUN.invoke(app, ["redact", "-"], input=PLAIN)
+
+    assert done.stdout == "Sponsor [SPONSOR] called.\n"
+
+
+def test_several_notes_go_to_a_folder_and_one_bad_file_stops_none(tmp_path: Path, note: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("# Group\n\nPeer Bob S. shared.\n", "utf-8")
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"Gail \xff\xfe")
+    out, report = tmp_path / "out", tmp_path / "report.json"
+    done = RUN.invoke(app, ["redact", str(note), str(broken), str(other), "-o", str(out), "--report", str(report)])
+
+    assert done.exit_code == 1
+    assert sorted(p.name for p in out.iterdir()) == ["note.txt", "other.md"]
+    assert (out / "other.md").read_text() == "# Group\n\nPeer [PEER] shared.\n"
+    assert "broken.txt: not UTF-8" in done.stderr
+    assert json.loads(report.read_text())["note.txt"]["spans"] == {"PERSON": 1}
+    assert "Gail" not in report.read_text() + done.stderr
+
+
+def test_a_note_that_needs_a_person_ends_with_two(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("Sponsor Gail was on the news after the crash.", "utf-8")
+    done = RUN.invoke(app, ["redact", str(path)])
+
+    assert done.exit_code == 2
+    assert "UNIQUE_EVENT" in done.stderr
+
+
+def test_a_byte_order_mark_and_line_ends_survive(tmp_path: Path) -> None:
+    path, out = tmp_path / "note.txt", tmp_path / "out.txt"
+    path.write_bytes(b"\xef\xbb\xbfSponsor Gail called.\r\n")
+    RUN.invoke(app, ["redact", str(path), "-o", str(out)])
+
+    assert out.read_bytes() == b"\xef\xbb\xbfSponsor [SPONSOR] called.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["-p", "shre"], "Did you mean 'share'"),
+        (["--keep", "PERSN"], "Did you mean 'PERSON'"),
+        (["--known", "nowhere.yaml"], "nowhere.yaml"),
+        (["--enable", "nothing"], "there is no pack"),
+    ],
+)
+def test_wrong_options_are_named(note: Path, arguments: list[str], hint: str) -> None:
+    done = RUN.invoke(app, ["redact", str(note), *arguments])
+
+    assert done.exit_code == 1
+    assert hint in " ".join(done.stderr.split())
+    assert done.stdout == ""
+
+
+def test_the_note_itself_is_never_overwritten(note: Path) -> None:
+    done = RUN.invoke(app, ["redact", str(note), "-o", str(note.parent)])
+
+    assert done.exit_code == 1
+    assert note.read_text() == PLAIN
+
+
+def test_what_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "note.docx"
+    path.write_bytes(b"PK")
+    done = RUN.invoke(app, ["redact", str(path), str(tmp_path / "missing.txt")])
+
+    assert done.exit_code == 1
+    assert "turned into text" in done.stderr
+    assert "cannot be read" in done.stderr
+
+
+def test_keep_leaves_a_type(note: Path) -> None:
+    assert RUN.invoke(app, ["redact", str(note), "--keep", "PERSON"]).stdout == PLAIN
+
+
+def test_known_people_are_read_from_a_file(tmp_path: Path, note: Path) -> None:
+    known = tmp_path / "known.yaml"
+    known.write_text("people:\n  - {name: Zyx Quorn, role: sponsor, aliases: [Quibby]}\n", "utf-8")
+    note.write_text("quibby rang", "utf-8")
+
+    assert RUN.invoke(app, ["redact", str(note), "--known", str(known)]).stdout == "[SPONSOR] rang\n"
+
+
+def test_scan_shows_the_rule_and_json_shows_no_word(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(SOAP, "utf-8")
+    shown = RUN.invoke(app, ["scan", str(path)])
+    data = RUN.invoke(app, ["scan", "--json", str(path)])
+
+    assert "role_cue" in shown.stdout
+    assert "Marisol" in shown.stdout
+    assert "Marisol" not in data.stdout
+    assert json.loads(data.stdout)[0]["counts"]["PERSON"] >= 4
+
+
+def test_profiles_say_what_they_do_not_promise() -> None:
+    listed = " ".join(RUN.invoke(app, ["profiles"]).stdout.split())
+
+    assert "safe_harbor" in listed
+    assert RUN.invoke(app, ["profiles", "part2"]).exit_code == 0
+    assert RUN.invoke(app, ["profiles", "part3"]).exit_code == 1
+
+
+def test_packs_are_listed_shown_tested() -> None:
+    assert "us_ssn" in RUN.invoke(app, ["packs", "list"]).stdout
+    assert "SSN: [[219-00-4417]]" in RUN.invoke(app, ["packs", "show", "us_ssn"]).stdout
+    assert "0 do not" in RUN.invoke(app, ["packs", "test", "us_ssn"]).stdout
+    assert RUN.invoke(app, ["packs", "show", "us_snn"]).exit_code == 1
+
+
+def test_packs_test_fails_on_a_broken_promise(tmp_path: Path) -> None:
+    pack = tmp_path / "mine"
+    pack.mkdir()
+    (pack / "recognizer.yaml").write_text(
+        "supported_languages: ['en']\nrecognizers: [{name: 'mine', supported_entity: 'PERSON', patterns: [{name: 'a', regex: 'Zyx', score: 0.6}]}]\n"
+    )
+    (pack / "pack.yaml").write_text(
+        "summary: 's.'\nwhy: 'w'\nstatus: 'draft'\nsources: ['x']\nexamples: {no_match: ['Zyx called.']}\n"
+    )
+    done = RUN.invoke(app, ["packs", "test", "--folder", str(tmp_path)])
+
+    assert done.exit_code == 1
+    assert "mine/no_match/0" in done.stdout
