@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from notes import SOAP
 from typer.testing import CliRunner
 
+from notes import SOAP
 from notesafe.cli import app
 
 pytestmark = pytest.mark.model

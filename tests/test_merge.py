@@ -4,10 +4,10 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SPANS
 
 from notesafe.merge import merge_spans
 from notesafe.spans import Span
+from strategies import SPANS
 
 
 def covered(spans: list[Span]) -> set[int]:

@@ -15,7 +15,9 @@ from notesafe.errors import PackError
 from notesafe.packs import Pack, load_pack, load_packs, parse_marks
 
 PACKS = load_packs()
-HOSTILE = [s * (20_000 // len(s)) for s in ("a", "1", " ", "1-", "a.", "A ", "\n", "1/", "a@", "one ", "at the ", "St. ")]
+HOSTILE = [
+    s * (20_000 // len(s)) for s in ("a", "1", " ", "1-", "a.", "A ", "\n", "1/", "a@", "one ", "at the ", "St. ")
+]
 REAL_PHONE = re.compile(r"\b\d{3}[-. ](?!555)\d{3}[-. ]\d{4}\b")
 DOMAIN = re.compile(r"@([\w-]+\.)+(com|org|net|edu)\b")
 PATTERNS = [
@@ -92,7 +94,10 @@ GOOD = {
 def write(folder: Path, **files: str) -> Path:
     pack = folder / "mine"
     pack.mkdir()
-    for name, text in {**GOOD, **{k.replace("_yaml", ".yaml").replace("_tsv", ".tsv"): v for k, v in files.items()}}.items():
+    for name, text in {
+        **GOOD,
+        **{k.replace("_yaml", ".yaml").replace("_tsv", ".tsv"): v for k, v in files.items()},
+    }.items():
         (pack / name).write_text(text, "utf-8")
     return pack
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from strategies import SPANS
 
 from notesafe.entities import ENTITY_TYPES
 from notesafe.errors import PolicyError
 from notesafe.policy import Policy, load_policy, profile_names
 from notesafe.spans import Span
+from strategies import SPANS
 
 BROKEN = {
     "name: x": "summary",

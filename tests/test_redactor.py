@@ -12,15 +12,15 @@ import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from notes import SOAP, SOAP_GONE, SOAP_KEPT, TALK, TALK_GONE, TALK_KEPT
-from strategies import TEXTS
 
 import notesafe
+from notes import SOAP, SOAP_GONE, SOAP_KEPT, TALK, TALK_GONE, TALK_KEPT
 from notesafe import ModelError, Policy, RedactionError, Redactor, load_policy, redact
 from notesafe.errors import KnownError, PackError, PolicyError, VerifyError
 from notesafe.redaction import RedactedSpan
 from notesafe.spans import Span
 from notesafe.verify import verify
+from strategies import TEXTS
 
 pytestmark = pytest.mark.model
 SLOWLY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -46,7 +46,9 @@ def test_one_call_needs_no_options() -> None:
 
 
 def test_the_same_person_keeps_a_number_through_all_forms(share: Redactor) -> None:
-    text = share.redact("Peers Bob S. and Lakisha Moore shared. Bob said hi. LAKISHA left, and lakisha's chair stayed empty.").text
+    text = share.redact(
+        "Peers Bob S. and Lakisha Moore shared. Bob said hi. LAKISHA left, and lakisha's chair stayed empty."
+    ).text
 
     assert text.startswith("Peers [PEER_1] and [PEER_2] shared. [PEER_1] said hi. [PEER_2] left, and [PEER_2]'s")
 
@@ -66,7 +68,9 @@ def test_spans_give_offsets_in_both_texts(share: Redactor) -> None:
 @given(st.data())
 @SLOWLY
 def test_text_outside_the_spans_is_identical(share: Redactor, data: st.DataObject) -> None:
-    words = st.sampled_from(["Gail", "my sponsor", "503-555-0142", "x", "é", "🙂", "\r\n", "3/14/21", "heroin", " ", "ﬁ", "\u200b"])
+    words = st.sampled_from(
+        ["Gail", "my sponsor", "503-555-0142", "x", "é", "🙂", "\r\n", "3/14/21", "heroin", " ", "ﬁ", "\u200b"]
+    )
     note = " ".join(data.draw(st.lists(st.one_of(words, TEXTS), max_size=12)))
     result = share.redact(note)
     at = new = 0
@@ -217,7 +221,21 @@ def test_what_is_no_text_is_refused(share: Redactor, bad: Any) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["", " ", "\n\n", "🙂🙂🙂", "\ud800\udfff\ud800", "a\x00b", "\x00", "a\r\nb\rc\n", "\ufeffx", "x" * 5000, "[", "]]", "\u200b"],
+    [
+        "",
+        " ",
+        "\n\n",
+        "🙂🙂🙂",
+        "\ud800\udfff\ud800",
+        "a\x00b",
+        "\x00",
+        "a\r\nb\rc\n",
+        "\ufeffx",
+        "x" * 5000,
+        "[",
+        "]]",
+        "\u200b",
+    ],
 )
 def test_odd_text_comes_back_as_it_was(share: Redactor, note: str) -> None:
     assert share.redact(note).text == note
@@ -228,7 +246,10 @@ def test_lone_surrogates_beside_a_name_stay(share: Redactor) -> None:
 
 
 def test_mixed_line_ends_stay(share: Redactor) -> None:
-    assert share.redact("Sponsor Gail called.\r\nThen left.\rBye\n").text == "Sponsor [SPONSOR] called.\r\nThen left.\rBye\n"
+    assert (
+        share.redact("Sponsor Gail called.\r\nThen left.\rBye\n").text
+        == "Sponsor [SPONSOR] called.\r\nThen left.\rBye\n"
+    )
 
 
 @pytest.mark.slow
@@ -274,11 +295,17 @@ def test_verify_catches_what_the_rest_let_through() -> None:
     with pytest.raises(VerifyError, match="10 digits"):
         verify(note, "Call [PHONE] or 503.555.0142.", [RedactedSpan(span, "tag", 5, 12)])
     with pytest.raises(VerifyError, match="letters and digits"):
-        verify("Gail Hartman, GAIL\nHARTMAN", "[X], GAIL\nHARTMAN", [RedactedSpan(Span(0, 12, "PERSON", 1), "tag", 0, 3)])
+        verify(
+            "Gail Hartman, GAIL\nHARTMAN", "[X], GAIL\nHARTMAN", [RedactedSpan(Span(0, 12, "PERSON", 1), "tag", 0, 3)]
+        )
 
 
 def test_verify_lists_what_looks_risky() -> None:
-    flags = verify("Will will call 5035550142", "[PERSON] will call 5035550142", [RedactedSpan(Span(0, 4, "PERSON", 1), "tag", 0, 8)])
+    flags = verify(
+        "Will will call 5035550142",
+        "[PERSON] will call 5035550142",
+        [RedactedSpan(Span(0, 4, "PERSON", 1), "tag", 0, 8)],
+    )
 
     assert [flag.reason for flag in flags] == ["also a hidden word", "long number"]
 

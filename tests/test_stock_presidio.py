@@ -50,7 +50,9 @@ def test_stock_presidio_finds_what_the_examples_say(pack: Pack, recognizers: dic
     for sentence in pack.info.examples.match:
         text, marked = parse_marks(sentence)
         view = normalise(text)
-        results = [r for rule in pack.recognizers for r in recognizers[rule.name].analyze(view.normal, [pack.entity_type])]
+        results = [
+            r for rule in pack.recognizers for r in recognizers[rule.name].analyze(view.normal, [pack.entity_type])
+        ]
         found = [view.original_bounds(*bounds) for bounds in joined(results)]
 
         assert [text[s:e] for s, e in marked] == [text[s:e] for s, e in found]

@@ -4,10 +4,10 @@ import unicodedata
 
 import pytest
 from hypothesis import given
-from strategies import TEXTS
 
 from notesafe.spans import Span
 from notesafe.text import normalise
+from strategies import TEXTS
 
 
 @pytest.mark.parametrize(

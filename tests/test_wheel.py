@@ -44,7 +44,9 @@ def test_the_wheel_holds_every_pack_profile_and_list(wheel: Path) -> None:
 def test_the_wheel_redacts_in_a_clean_environment_with_the_network_closed(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True, timeout=500)
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True, timeout=500
+    )
     done = subprocess.run(
         [python, "-W", "ignore", "-c", CLOSED], check=False, capture_output=True, text=True, cwd=tmp_path
     )

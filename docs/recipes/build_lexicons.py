@@ -45,7 +45,12 @@ WORD_LIMIT = 40_000  # ranks of the frequency list that are looked at
 def plain(name: str) -> str:
     """Lower case, without marks above or below letters."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ø", "o").replace("ł", "l").replace("ı", "i")
+    return (
+        "".join(c for c in decomposed if not unicodedata.combining(c))
+        .replace("ø", "o")
+        .replace("ł", "l")
+        .replace("ı", "i")
+    )
 
 
 def usable(name: str) -> bool:
@@ -124,8 +129,12 @@ def write(name: str, header: str, rows: list[str]) -> None:
 def main() -> None:
     given, family = collect()
     write(
-        "given_names.tsv", "name\tgender\torigin",
-        [f"{n}\t{''.join(sorted(row['gender'])) or 'u'}\t{','.join(sorted(row['origin']))}" for n, row in sorted(given.items())],
+        "given_names.tsv",
+        "name\tgender\torigin",
+        [
+            f"{n}\t{''.join(sorted(row['gender'])) or 'u'}\t{','.join(sorted(row['origin']))}"
+            for n, row in sorted(given.items())
+        ],
     )
     write("surnames.tsv", "name\torigin", [f"{n}\t{','.join(sorted(o))}" for n, o in sorted(family.items())])
     write("ordinary_words.tsv", "word\trank", [f"{w}\t{r}" for w, r in ordinary(set(given) | set(family))])

@@ -93,8 +93,13 @@ def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None) 
         "label": rule.label or _label(text, span, rule),
     }
     if rule.operator == "generalise":
-        params |= {"to": rule.to, "words": rule.words, "canonical": span.canonical, "year": year,
-                   "birth": span.entity_type == "DATE_OF_BIRTH"}
+        params |= {
+            "to": rule.to,
+            "words": rule.words,
+            "canonical": span.canonical,
+            "year": year,
+            "birth": span.entity_type == "DATE_OF_BIRTH",
+        }
     elif rule.operator == "shift_date":
         params |= {"days": ledger.days(), "reference_year": year}
     elif rule.operator == "surrogate":

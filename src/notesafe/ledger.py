@@ -13,8 +13,18 @@ __all__ = ["Ledger"]
 
 _WEEKS = range(5, 53)  # 35-364 days either way, docs/design.md, "Dates"
 _CODES = frozenset(
-    "RECORD_NUMBER CASE_NUMBER HEALTH_PLAN_NUMBER ACCOUNT_NUMBER LICENSE_NUMBER INMATE_NUMBER PRESCRIPTION_NUMBER "
-    "ID_NUMBER DEVICE_ID VEHICLE_ID".split()
+    [
+        "RECORD_NUMBER",
+        "CASE_NUMBER",
+        "HEALTH_PLAN_NUMBER",
+        "ACCOUNT_NUMBER",
+        "LICENSE_NUMBER",
+        "INMATE_NUMBER",
+        "PRESCRIPTION_NUMBER",
+        "ID_NUMBER",
+        "DEVICE_ID",
+        "VEHICLE_ID",
+    ]
 )
 
 

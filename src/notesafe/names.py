@@ -19,21 +19,122 @@ Bounds = tuple[int, int]
 
 _INITIALS = re.compile(r"(?:[A-Z]\.-?){1,3}[A-Z]?\.?(?![A-Za-z])")
 _PARTICLES = frozenset(
-    "de da do dos das del della di la las los le van von der den ter bin binti ibn al el abu ben st san y mac mc".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "la",
+        "las",
+        "los",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "binti",
+        "ibn",
+        "al",
+        "el",
+        "abu",
+        "ben",
+        "st",
+        "san",
+        "y",
+        "mac",
+        "mc",
+    ]
 )
 _GAPS = frozenset((" ", '"', ' "', '" ', " '", "' "))
 _SHORTEST = 3  # letters a lower-case unknown word needs to be taken for a name
 _NAME_FOLLOWS = frozenset(
-    "said says told tells asked asks spoke speaks sang wept cried fell ran read wrote sat stood held swore shook stuck "
-    "slept began sees saw hears heard feels felt looks talks walks stays lives works thanks hugs laughs nods smiles goes "
-    "is was has had and who came comes went got gets called calls texted thinks thought wants knows knew gave gives took "
-    "takes drove left made makes kept keeps met lived died did does".split()
+    [
+        "said",
+        "says",
+        "told",
+        "tells",
+        "asked",
+        "asks",
+        "spoke",
+        "speaks",
+        "sang",
+        "wept",
+        "cried",
+        "fell",
+        "ran",
+        "read",
+        "wrote",
+        "sat",
+        "stood",
+        "held",
+        "swore",
+        "shook",
+        "stuck",
+        "slept",
+        "began",
+        "sees",
+        "saw",
+        "hears",
+        "heard",
+        "feels",
+        "felt",
+        "looks",
+        "talks",
+        "walks",
+        "stays",
+        "lives",
+        "works",
+        "thanks",
+        "hugs",
+        "laughs",
+        "nods",
+        "smiles",
+        "goes",
+        "is",
+        "was",
+        "has",
+        "had",
+        "and",
+        "who",
+        "came",
+        "comes",
+        "went",
+        "got",
+        "gets",
+        "called",
+        "calls",
+        "texted",
+        "thinks",
+        "thought",
+        "wants",
+        "knows",
+        "knew",
+        "gave",
+        "gives",
+        "took",
+        "takes",
+        "drove",
+        "left",
+        "made",
+        "makes",
+        "kept",
+        "keeps",
+        "met",
+        "lived",
+        "died",
+        "did",
+        "does",
+    ]
 )
 
 
-def name_after(
-    text: str, words: Sequence[Word], at: int, *, call: Call = "cue", longest: int = 4
-) -> Bounds | None:
+def name_after(text: str, words: Sequence[Word], at: int, *, call: Call = "cue", longest: int = 4) -> Bounds | None:
     """
     Return the bounds of the name that starts with `words[at]`, or None if none does.
 
@@ -89,7 +190,9 @@ def follows_a_name(text: str, words: Sequence[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or text[words[at].end : after.start] != " ":
         return False
-    return after.folded in _NAME_FOLLOWS or (after.folded.endswith("ed") and after.kind == "plain" and not after.capital)
+    return after.folded in _NAME_FOLLOWS or (
+        after.folded.endswith("ed") and after.kind == "plain" and not after.capital
+    )
 
 
 def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
@@ -128,7 +231,7 @@ def _reversed(text: str, words: Sequence[Word], at: int) -> bool:
     if at + 1 >= len(words) or text[words[at].end : words[at + 1].start] != ", ":
         return False
     first, after = words[at], words[at + 1]
-    named = first.capital and after.capital or first.shouted and after.shouted
+    named = (first.capital and after.capital) or (first.shouted and after.shouted)
     return named and after.given and not first.given and not after.acronym
 
 

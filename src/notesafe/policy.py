@@ -153,7 +153,9 @@ _KEEP = Rule(operator="keep")
 
 def profile_names() -> list[str]:
     """Return the names of the profiles that ship, `share` first."""
-    names = sorted(Path(str(path)).stem for path in (files("notesafe") / "profiles").iterdir() if path.name.endswith(".yaml"))
+    names = sorted(
+        Path(str(path)).stem for path in (files("notesafe") / "profiles").iterdir() if path.name.endswith(".yaml")
+    )
     return sorted(names, key=lambda name: name != "share")
 
 

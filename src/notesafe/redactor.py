@@ -92,7 +92,8 @@ class Redactor:
             TypeError: *text* is not a string.
             RedactionError: It could not be done with certainty; nothing is returned.
         """
-        return next(iter(self.pipe([text])))
+        result: Redaction = next(iter(self.pipe([text])))
+        return result
 
     def detect(self, text: str) -> list[Span]:
         """

@@ -54,4 +54,4 @@ class TermTree:
 
 
 def _tokens(term: str) -> list[str]:
-    return [token.lower() for token in _TOKEN.findall(term) if token != "-"]
+    return [token.lower() for token in _TOKEN.findall(term) if token != "-"]  # noqa: S105 - a word, not a password

@@ -13,23 +13,136 @@ __all__ = ["CALENDAR", "NEVER", "TITLES", "Word", "read_words"]
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 NEVER = frozenset(
-    "i a an the and or but if so as at by for from in into of on to up with he she it we you they me him her us them "
-    "my his your our their its this that these those is am are was were be been being do does did done has have had "
-    "not no yes who whom whose which what when where why how there here then than also just very too more most some "
-    "any all each every both few many much own same other such only even still again ever never now can could would "
-    "should shall must might mr mrs ms miss dr jr sr am pm".split()
+    ["i", "a", "an", "the", "and", "or", "but", "if", "so", "as", "at", "by", "for", "from", "in", "into", "of", "on", "to", "up", "with", "he", "she", "it", "we", "you", "they", "me", "him", "her", "us", "them", "my", "his", "your", "our", "their", "its", "this", "that", "these", "those", "is", "am", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "has", "have", "had", "not", "no", "yes", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "there", "here", "then", "than", "also", "just", "very", "too", "more", "most", "some", "any", "all", "each", "every", "both", "few", "many", "much", "own", "same", "other", "such", "only", "even", "still", "again", "ever", "never", "now", "can", "could", "would", "should", "shall", "must", "might", "mr", "mrs", "ms", "miss", "dr", "jr", "sr", "am", "pm"]
 )  # fmt: skip
 """Words that are no part of a name."""
 CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+    ]
 )
 TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor rev reverend fr father sr sra srta señor señora judge justice hon honorable officer deputy detective "
-    "sheriff sgt sergeant lt captain capt nurse pastor rabbi imam bishop deacon prof professor coach aunt auntie uncle sister brother "
-    "client pt ct patient peer sponsor counselor therapist po mom dad grandma grandpa nana cousin atty attorney tia tio abuna elder madam "
-    "senor senora magistrate justice commissioner trooper chief warden cpl corporal ofc agent father mother".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "doctor",
+        "rev",
+        "reverend",
+        "fr",
+        "father",
+        "sr",
+        "sra",
+        "srta",
+        "señor",
+        "señora",
+        "judge",
+        "justice",
+        "hon",
+        "honorable",
+        "officer",
+        "deputy",
+        "detective",
+        "sheriff",
+        "sgt",
+        "sergeant",
+        "lt",
+        "captain",
+        "capt",
+        "nurse",
+        "pastor",
+        "rabbi",
+        "imam",
+        "bishop",
+        "deacon",
+        "prof",
+        "professor",
+        "coach",
+        "aunt",
+        "auntie",
+        "uncle",
+        "sister",
+        "brother",
+        "client",
+        "pt",
+        "ct",
+        "patient",
+        "peer",
+        "sponsor",
+        "counselor",
+        "therapist",
+        "po",
+        "mom",
+        "dad",
+        "grandma",
+        "grandpa",
+        "nana",
+        "cousin",
+        "atty",
+        "attorney",
+        "tia",
+        "tio",
+        "abuna",
+        "elder",
+        "madam",
+        "senor",
+        "senora",
+        "magistrate",
+        "justice",
+        "commissioner",
+        "trooper",
+        "chief",
+        "warden",
+        "cpl",
+        "corporal",
+        "ofc",
+        "agent",
+        "father",
+        "mother",
+    ]
 )
 """Words that stand before a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
@@ -95,8 +208,19 @@ def read_words(text: str, protected: Collection[str] = frozenset()) -> list[Word
             kind, given, family = "plain", False, False
         capital = core[0].isupper() and not shouted
         words.append(
-            Word(start, start + len(core), core, folded, kind, given, family, capital, _opens(text, end, start), shouted,
-                 ordinary_words().get(folded, _UNRANKED) <= _COMMON)
+            Word(
+                start,
+                start + len(core),
+                core,
+                folded,
+                kind,
+                given,
+                family,
+                capital,
+                _opens(text, end, start),
+                shouted,
+                ordinary_words().get(folded, _UNRANKED) <= _COMMON,
+            )
         )
         end = match.end()
     return words
@@ -131,7 +255,12 @@ def _known(core: str) -> tuple[str, str, bool, bool]:
 def _opens(text: str, end: int, start: int) -> bool:
     """Return whether a sentence or line starts here."""
     between = text[end:start]
-    return end == 0 or "\n" in between or any(mark in between for mark in ".!?:") or between.strip() in ("-", "*", "\u2022")
+    return (
+        end == 0
+        or "\n" in between
+        or any(mark in between for mark in ".!?:")
+        or between.strip() in ("-", "*", "\u2022")
+    )
 
 
 def _caps_lines(text: str) -> list[tuple[int, int, bool]]:

@@ -12,7 +12,26 @@ from __future__ import annotations
 __all__ = ["RESTRICTED_2020", "zip3"]
 
 RESTRICTED_2020 = frozenset(
-    "036 059 102 202 203 204 205 369 556 692 753 772 821 823 878 879 884 893".split()
+    [
+        "036",
+        "059",
+        "102",
+        "202",
+        "203",
+        "204",
+        "205",
+        "369",
+        "556",
+        "692",
+        "753",
+        "772",
+        "821",
+        "823",
+        "878",
+        "879",
+        "884",
+        "893",
+    ]
 )
 """Prefixes of 20,000 people or fewer by the 2020 Census (18; computed publicly from its ZCTA table)."""
 
@@ -26,9 +45,7 @@ _POPULATED_RANGES = (
     "910-928 930-937 939-941 943-961 967-986 988-999"
 )
 _POPULATED = frozenset(
-    f"{number:03d}"
-    for item in _POPULATED_RANGES.split()
-    for number in range(int(item[:3]), int(item[-3:]) + 1)
+    f"{number:03d}" for item in _POPULATED_RANGES.split() for number in range(int(item[:3]), int(item[-3:]) + 1)
 )
 
 

@@ -27,11 +27,19 @@ app = typer.Typer(
 )
 app.add_typer(packs_commands.app, name="packs")
 
-Files = Annotated[list[Path], typer.Argument(help="Text or Markdown files, or - for standard input.", metavar="FILE…|-")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Text or Markdown files, or - for standard input.", metavar="FILE…|-")
+]
 Profile = Annotated[str, typer.Option("--profile", "-p", help="A profile name, or a policy file.", metavar="NAME|FILE")]
-KnownFile = Annotated[Path | None, typer.Option("--known", "-k", help="People, places, facilities to hide (YAML or JSON).")]
-Keep = Annotated[list[str] | None, typer.Option("--keep", help="Leave this entity type as it is; may be repeated.", metavar="TYPE")]
-Enable = Annotated[list[str] | None, typer.Option("--enable", help="Use a pack that is off by default.", metavar="PACK")]
+KnownFile = Annotated[
+    Path | None, typer.Option("--known", "-k", help="People, places, facilities to hide (YAML or JSON).")
+]
+Keep = Annotated[
+    list[str] | None, typer.Option("--keep", help="Leave this entity type as it is; may be repeated.", metavar="TYPE")
+]
+Enable = Annotated[
+    list[str] | None, typer.Option("--enable", help="Use a pack that is off by default.", metavar="PACK")
+]
 
 EXIT_ERROR = 1
 EXIT_REVIEW = 2
@@ -45,9 +53,12 @@ def redact(
     keep: Keep = None,
     enable: Enable = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file, or a folder for several files. Default: standard output.")
+        Path | None,
+        typer.Option("--output", "-o", help="A file, or a folder for several files. Default: standard output."),
     ] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")
+    ] = None,
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.

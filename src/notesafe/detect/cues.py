@@ -61,7 +61,9 @@ _ACTS = re.compile(
     r"seems|seemed|knows|knew|lives|lived|works|worked|gave|gives|made|makes|kept|keeps|died|used|drinks|drank|hit|threw|moved|stayed|stays|"
     r"looks|looked|spoke|speaks|says|taught|goes|helped|helps|started|stopped|tried|tries|found|brought|picked|drove|paid|lost|sat|stood|walked|cried|yelled|and i|and me)\b"
 )
-_FIRM_GREETING = re.compile(r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE)
+_FIRM_GREETING = re.compile(
+    r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE
+)
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
 _CREDENTIALS = re.compile(
     r"(?:,? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"

@@ -33,9 +33,7 @@ class KnownRecognizer(EntityRecognizer):  # type: ignore[misc]
             self._tree.add(place, ("LOCATION", None, number, True))
         for number, place in enumerate(known.facilities, count + len(known.places)):
             self._tree.add(place, ("FACILITY", None, number, True))
-        super().__init__(
-            supported_entities=["PERSON", "LOCATION", "FACILITY"], name="known", supported_language="en"
-        )
+        super().__init__(supported_entities=["PERSON", "LOCATION", "FACILITY"], name="known", supported_language="en")
 
     def load(self) -> None:
         """Do nothing: the tree is built on construction."""
@@ -76,7 +74,12 @@ def name_forms(person: KnownPerson) -> list[tuple[str, bool]]:
         forms += [(f"{first} {last[0]}.", True), (f"{first} {last[0]}", True)]
         forms += [(f"{first[0]}. {last}", True), (f"{first[0]} {last}", True)]
         for short in sorted(nicknames().get(fold(first), ())):
-            forms += [(short, False), (f"{short} {last}", True), (f"{short} {last[0]}.", True), (f"{short} {last[0]}", True)]
+            forms += [
+                (short, False),
+                (f"{short} {last}", True),
+                (f"{short} {last[0]}.", True),
+                (f"{short} {last[0]}", True),
+            ]
         forms += [(first, False), (last, False)]
     forms += [(alias, " " in alias) for alias in person.aliases]
     return [*forms, (person.name, len(words) > 1)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
 from notesafe.names import name_after
-from notesafe.words import Word
 from notesafe.weights import weight
+from notesafe.words import Word
 
 __all__ = ["find_by_lexicon"]
 

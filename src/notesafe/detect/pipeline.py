@@ -76,7 +76,9 @@ def load_pipeline(nlp: Language | str | Path | None = None) -> Pipeline:
 @lru_cache(maxsize=4)
 def _load(name: str) -> Pipeline:
     try:
-        return Pipeline(load_model(name, exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"]))
+        return Pipeline(
+            load_model(name, exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"])
+        )
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             f"the spaCy pipeline '{Path(name).name}' could not be loaded ({type(error).__name__}). "

@@ -64,7 +64,9 @@ def _raw(pack: Pack, text: str) -> Iterator[tuple[int, int]]:
         recognizers.append(SlangRecognizer([pack]))
     elif pack.info.code:
         people = PeopleRecognizer([pack])
-        yield from ((f.start, f.end) for name, f in people.evidence(text) if name == pack.info.code and f.strength >= _THRESHOLD)
+        yield from (
+            (f.start, f.end) for name, f in people.evidence(text) if name == pack.info.code and f.strength >= _THRESHOLD
+        )
     elif pack.terms or pack.recognizers[0].deny_list:
         recognizers.append(TermRecognizer([pack]))
     for recognizer in recognizers:

@@ -113,7 +113,9 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     stop = _SENTENCE.search(right)
     right = right[: stop.start()] if stop else right
     ends = [match.end() for match in _WORD.finditer(right)]
-    return left[words[-_WINDOW] :] if len(words) > _WINDOW else left, right[: ends[_WINDOW - 1]] if len(ends) > _WINDOW else right
+    return left[words[-_WINDOW] :] if len(words) > _WINDOW else left, right[: ends[_WINDOW - 1]] if len(
+        ends
+    ) > _WINDOW else right
 
 
 def _tree(cell: str | None) -> TermTree:
@@ -122,5 +124,3 @@ def _tree(cell: str | None) -> TermTree:
         if cue.strip():
             tree.add(cue.strip(), True)
     return tree
-
-

@@ -21,17 +21,79 @@ __all__ = [
 
 _FIRST_INITIAL = re.compile(r"\b([^\W\d_]{2,}(?:-[^\W\d_]+)?) ([A-Za-z])(\.|\b)(?![-'/&\w])(?! ?[:(]?\d)")
 _INITIALS = re.compile(r"(?<![\w.&])[A-Z]\.(?: ?[A-Z]\.){1,2}(?!\w)|(?<![\w.&/-])[A-Z]\.? ?[A-Z]\.?-?[A-Z]?\.(?![\w.])")
-_NOT_INITIALS = frozenset("am pm aa na us uk dc md do pa np pc po od si hi gi bp ph ie eg jr sr re vs ed er mi dv ptsd la ny nyc ma ba bs aka usa iv im sq pd da dob ssn dui dwi poc fyi asap".split())
-_CALLED_FOR = re.compile(r"(?:client|pt|patient|peer|member|resident|participant|by|with|re|and|,)[ :#(\"']{1,3}$", re.IGNORECASE)
-_LABEL = re.compile(r"^[ \t>*_\[(]{0,4}([^\W\d_][\w.,' -]{0,38}?)(?: \([^()\n]{1,30}\))?[ \t]?[*_\])]{0,3}:(?=\s|$)", re.MULTILINE)
+_NOT_INITIALS = frozenset(
+    [
+        "am",
+        "pm",
+        "aa",
+        "na",
+        "us",
+        "uk",
+        "dc",
+        "md",
+        "do",
+        "pa",
+        "np",
+        "pc",
+        "po",
+        "od",
+        "si",
+        "hi",
+        "gi",
+        "bp",
+        "ph",
+        "ie",
+        "eg",
+        "jr",
+        "sr",
+        "re",
+        "vs",
+        "ed",
+        "er",
+        "mi",
+        "dv",
+        "ptsd",
+        "la",
+        "ny",
+        "nyc",
+        "ma",
+        "ba",
+        "bs",
+        "aka",
+        "usa",
+        "iv",
+        "im",
+        "sq",
+        "pd",
+        "da",
+        "dob",
+        "ssn",
+        "dui",
+        "dwi",
+        "poc",
+        "fyi",
+        "asap",
+    ]
+)
+_CALLED_FOR = re.compile(
+    r"(?:client|pt|patient|peer|member|resident|participant|by|with|re|and|,)[ :#(\"']{1,3}$", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"^[ \t>*_\[(]{0,4}([^\W\d_][\w.,' -]{0,38}?)(?: \([^()\n]{1,30}\))?[ \t]?[*_\])]{0,3}:(?=\s|$)", re.MULTILINE
+)
 _ROSTER = re.compile(
     r"\b(?:present|attendees|attendance|attended|attending|in attendance|roster|participants|members(?: present)?|group members|in the room|checked in|absent|excused|no[- ]shows?|sign[- ]?in|"
     r"speakers?|newcomers?|kids|family present|also present|guests?|cc|bcc|to|from|facilitators?|co-?facilitators?|co-?led (?:by|with)|led by|leaders?|household(?: members)?|contacts?)"
     r"(?: today| tonight| were| was| included?| at group)?(?: \(\d{1,2}\))?[ \t]?[:=-][ \t]{0,3}(?:\n[ \t]{0,4}(?:[-*] ?)?)?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) |[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?")
-_LISTED = re.compile(r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )", re.MULTILINE)
+_BETWEEN = re.compile(
+    r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) |[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?"
+)
+_LISTED = re.compile(
+    r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )",
+    re.MULTILINE,
+)
 _LIST_OF_NAMES = 3  # known names that make a list one of people
 _SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:[A-Z] ){3,11}[A-Z](?![\w'])")
 
@@ -54,7 +116,7 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
 
 def _lower_initial(letter: str, stop: str, kind: str) -> bool:
     """Return whether `raj p.` or `tasha q` is a name and its initial: with a full stop, or a letter that is no word."""
-    return kind == "name" and (bool(stop) or letter not in "aiostx") or (bool(stop) and letter not in "ai")
+    return (kind == "name" and (bool(stop) or letter not in "aiostx")) or (bool(stop) and letter not in "ai")
 
 
 def _stop(text: str, match: re.Match[str]) -> int:
@@ -69,7 +131,12 @@ def find_initials(reading: Reading) -> Iterator[Evidence]:
     """Yield `J.D.` and `T.J.`, unless they abbreviate something else."""
     for match in _INITIALS.finditer(reading.text):
         letters = re.sub(r"[^A-Za-z]", "", match.group()).lower()
-        if len(letters) < 2 or letters in _NOT_INITIALS or letters in allow_terms() or match.group().lower() in allow_terms():
+        if (
+            len(letters) < 2
+            or letters in _NOT_INITIALS
+            or letters in allow_terms()
+            or match.group().lower() in allow_terms()
+        ):
             continue
         called = _CALLED_FOR.search(reading.text[max(0, match.start() - 14) : match.start()])
         strength = 1 - (1 - weight("initials")) * (1 - weight("initials")) if called else weight("initials")

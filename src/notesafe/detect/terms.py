@@ -17,7 +17,6 @@ CANONICAL = "notesafe_canonical"
 """Key in `recognition_metadata` for `CLASS:name`."""
 
 
-
 class TermRecognizer(EntityRecognizer):  # type: ignore[misc]
     """All packs of plain terms at once, as one Presidio recognizer."""
 
@@ -28,7 +27,9 @@ class TermRecognizer(EntityRecognizer):  # type: ignore[misc]
             score = pack.recognizers[0].deny_list_score
             tree = self._trees.setdefault(pack.entity_type, TermTree())
             for term in (*map(Term, pack.recognizers[0].deny_list), *pack.terms):
-                tree.add(term.text, (pack.name, pack.entity_type, term.get("kind") or pack.kind, canonical(term), score))
+                tree.add(
+                    term.text, (pack.name, pack.entity_type, term.get("kind") or pack.kind, canonical(term), score)
+                )
             types.add(pack.entity_type)
         super().__init__(supported_entities=sorted(types), name="terms", supported_language="en")
 

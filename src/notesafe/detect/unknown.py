@@ -21,7 +21,9 @@ class UnknownTokenRecognizer(EntityRecognizer):  # type: ignore[misc]
     """Marks a word unless it is ordinary, clinical or of recovery; and every number of two digits or more."""
 
     def __init__(self, safe: Collection[str]) -> None:
-        self._safe = frozenset(safe) | {word for term in allow_terms().values() if not term.gated for word in term.text.lower().split()}
+        self._safe = frozenset(safe) | {
+            word for term in allow_terms().values() if not term.gated for word in term.text.lower().split()
+        }
         super().__init__(supported_entities=["UNKNOWN_TOKEN"], name="unknown_token", supported_language="en")
 
     def load(self) -> None:

@@ -80,7 +80,9 @@ def nicknames() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def allow_terms() -> dict[str, AllowTerm]:
     """Return the terms to keep, by their lower-case form."""
-    return {term.lower(): AllowTerm(term, category, gated == "yes") for term, category, gated in _rows("allow_terms.tsv")}
+    return {
+        term.lower(): AllowTerm(term, category, gated == "yes") for term, category, gated in _rows("allow_terms.tsv")
+    }
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -63,7 +63,9 @@ def _age(text: str, params: Params) -> str | None:
     age = first_number(text)
     if (age is not None and age > _OLDEST) or _OVER_89_WORDS.search(text):
         return "90+"
-    return text if age is not None or re.search(r"(?:teens|twent|thirt|fort|fift|sixt|sevent|eight)", text, re.I) else None
+    return (
+        text if age is not None or re.search(r"(?:teens|twent|thirt|fort|fift|sixt|sevent|eight)", text, re.I) else None
+    )
 
 
 def _age_band(text: str, params: Params) -> str | None:

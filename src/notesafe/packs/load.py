@@ -125,7 +125,9 @@ def _term(path: Path, columns: list[str], row: str) -> Term:
 
 
 def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith(("# ", "#\t"))]
+    return [
+        line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith(("# ", "#\t"))
+    ]
 
 
 def _check_examples(path: Path, examples: Examples) -> None:

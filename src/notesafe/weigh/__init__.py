@@ -11,12 +11,13 @@ from collections.abc import Collection
 
 from notesafe.spans import Span
 from notesafe.weigh.allow import drop_allowed
+from notesafe.weigh.dates import join_dates
 from notesafe.weigh.identities import identify
 from notesafe.weigh.people import join_people
 from notesafe.weigh.places import settle_places
 from notesafe.weigh.propagate import propagate
 from notesafe.weigh.tags import step_around_tags
-from notesafe.words import Word, read_words
+from notesafe.words import read_words
 
 __all__ = ["weigh"]
 
@@ -35,5 +36,6 @@ def weigh(text: str, spans: Collection[Span], protected: Collection[str] = froze
     spans = drop_allowed(text, spans)
     spans = join_people(text, words, spans)
     spans = settle_places(text, words, spans)
+    spans = join_dates(text, spans)
     spans = propagate(text, words, spans)
     return identify(text, spans)

@@ -11,7 +11,9 @@ from notesafe.spans import Span
 __all__ = ["drop_allowed"]
 
 # Only what was guessed from a word or by a model can be vetoed; a cue, a pattern or a known name cannot.
-_GUESSES = frozenset({"ner", "name_lexicon", "first_and_initial", "initials", "speaker_label", "spelled_out", "spoken_to", "roster"})
+_GUESSES = frozenset(
+    {"ner", "name_lexicon", "first_and_initial", "initials", "speaker_label", "spelled_out", "spoken_to", "roster"}
+)
 _STRONG = frozenset({"role_cue", "known", "introduced", "credentials"})
 # "A gated term vetoes only beside a cue of the domain" (docs/design.md, "Allow terms").
 _INSTRUMENT_AFTER = re.compile(
@@ -20,8 +22,13 @@ _INSTRUMENT_AFTER = re.compile(
     r"hierarchy|triangle|diamond|repair|protocol|breathing|relaxation|syndrome|disease|disorder|palsy|psychosis|phenomenon|effect|coma|sign|reflex|maneuver|schema|work|institute|training|workbook|manual|total|was \d|of \d|= ?\d|\d)",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"(?: (?:et al\.?|&|and) ?\w{0,20},?)? ?\(?(?:19|20)\d{2}\)?|(?:'s)? (?:argues|argued|wrote|writes|proposed|describes|theor|book|calls? (?:it|this)|would (?:call|say|have)|noticed that|has language|later asked)", re.IGNORECASE)
-_CITING = re.compile(r"\b(?:per|according to|cf\.?|see|after|by|from|citing|read(?:ing)?|based on|drawing on|style|of)\s$", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?: (?:et al\.?|&|and) ?\w{0,20},?)? ?\(?(?:19|20)\d{2}\)?|(?:'s)? (?:argues|argued|wrote|writes|proposed|describes|theor|book|calls? (?:it|this)|would (?:call|say|have)|noticed that|has language|later asked)",
+    re.IGNORECASE,
+)
+_CITING = re.compile(
+    r"\b(?:per|according to|cf\.?|see|after|by|from|citing|read(?:ing)?|based on|drawing on|style|of)\s$", re.IGNORECASE
+)
 _HISTORY = re.compile(
     r"co-?found|founder|founded|akron|\b19(?:3[4-9]|4\d|5[0-5])\b|big book|story|stories|quote|quoted|friends? of|wrote|letter|portrait|"
     r"literature|documentary|movie|history|\bdr\.? bob\b|\bbill w|stepping stones|12 ?& ?12|grapevine|oxford group|speaker tape",

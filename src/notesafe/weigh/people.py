@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from notesafe.spans import Span
-from notesafe.words import TITLES, Word
 from notesafe.weights import weight
+from notesafe.words import TITLES, Word
 
 __all__ = ["join_people"]
 
@@ -88,7 +88,10 @@ def _trimmed(text: str, words: Sequence[Word], span: Span) -> list[Span]:
     if not inside:
         return []
     for at in range(1, len(inside)):
-        if text[inside[at - 1].end : inside[at].start].count("\n") or "  " in text[inside[at - 1].end : inside[at].start]:
+        if (
+            text[inside[at - 1].end : inside[at].start].count("\n")
+            or "  " in text[inside[at - 1].end : inside[at].start]
+        ):
             inside = inside[:at]  # a name does not go on behind a tab stop or on the next line
             break
     while len(inside) > 1 and inside[0].folded in TITLES:

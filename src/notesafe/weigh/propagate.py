@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from notesafe.lexicons import fold, nicknames
+from notesafe.names import follows_a_name
 from notesafe.spans import Span
 from notesafe.terms import TermTree
-from notesafe.names import follows_a_name
 from notesafe.words import Word
 
 __all__ = ["propagate"]
@@ -18,8 +18,25 @@ _SURE = 0.5
 _SCORE = 0.6
 _NAMES = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
 _NUMBERS = frozenset(
-    "PHONE_NUMBER US_SSN RECORD_NUMBER HEALTH_PLAN_NUMBER ACCOUNT_NUMBER LICENSE_NUMBER CASE_NUMBER INMATE_NUMBER ID_NUMBER "
-    "PRESCRIPTION_NUMBER DEVICE_ID VEHICLE_ID EMAIL_ADDRESS USERNAME MEETING_ACCESS IP_ADDRESS URL".split()
+    [
+        "PHONE_NUMBER",
+        "US_SSN",
+        "RECORD_NUMBER",
+        "HEALTH_PLAN_NUMBER",
+        "ACCOUNT_NUMBER",
+        "LICENSE_NUMBER",
+        "CASE_NUMBER",
+        "INMATE_NUMBER",
+        "ID_NUMBER",
+        "PRESCRIPTION_NUMBER",
+        "DEVICE_ID",
+        "VEHICLE_ID",
+        "EMAIL_ADDRESS",
+        "USERNAME",
+        "MEETING_ACCESS",
+        "IP_ADDRESS",
+        "URL",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 _GAP = r"[ \t\n().-]{0,3}"
@@ -38,7 +55,12 @@ def propagate(text: str, words: Sequence[Word], spans: Collection[Span]) -> list
     covered = _Cover(taken)
     found: list[Span] = []
     people = [span for span in taken if span.entity_type == "PERSON" and span.score >= _SURE]
-    for more in (_parts(text, words, people), _slips(text, words, people), _phrases(text, taken), _numbers(text, taken)):
+    for more in (
+        _parts(text, words, people),
+        _slips(text, words, people),
+        _phrases(text, taken),
+        _numbers(text, taken),
+    ):
         for span in more:
             if not covered.all_of(span):
                 covered.add(span)

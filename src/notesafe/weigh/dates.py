@@ -1,0 +1,50 @@
+"""A weekday before a date and a time behind it belong to the date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from notesafe.spans import Span
+
+__all__ = ["join_dates"]
+
+_DATES = frozenset({"DATE_TIME", "SOBRIETY_DATE", "DATE_OF_BIRTH"})
+_SMALL = frozenset({"weekday", "time"})
+_BEFORE = re.compile(r"(?:,? |, the | the |/|\()")
+_BEHIND = re.compile(r"(?:,? | at |, at |T|/| @ )")
+_ZONE = re.compile(r" ?(?:[+-]\d{4}\b|\(?[A-Z]{2,4}T\)?(?![a-z]))")
+_TAKEN = 0.4
+
+
+def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
+    """
+    Return the spans with each whole date widened over the weekday before it and the time behind it.
+
+    `Thu, 5 Feb 2026 16:42` is one date; a lone `Thursday` stays what it is.
+    """
+    small = [span for span in spans if span.entity_type == "DATE_TIME" and span.kind in _SMALL and span.score >= _TAKEN]
+    ends = {span.end: span for span in small if span.kind == "weekday"}
+    starts = {span.start: span for span in small}
+    return [_widened(text, span, ends, starts) if _whole(span) else span for span in spans]
+
+
+def _whole(span: Span) -> bool:
+    return span.entity_type in _DATES and span.kind is None and span.score >= _TAKEN
+
+
+def _widened(text: str, span: Span, ends: dict[int, Span], starts: dict[int, Span]) -> Span:
+    start, end = span.start, span.end
+    for gap in (1, 2, 5, 6):
+        before = ends.get(start - gap)
+        if before is not None and _BEFORE.fullmatch(text, before.end, start):
+            start = before.start
+            break
+    for gap in (1, 2, 3, 4, 5):
+        behind = starts.get(end + gap)
+        if behind is not None and _BEHIND.fullmatch(text, end, behind.start):
+            end = behind.end
+            zone = _ZONE.match(text, end)
+            end = zone.end() if zone else end
+            break
+    return span if (start, end) == (span.start, span.end) else span.but(start=start, end=end)
