@@ -10,10 +10,11 @@ from notesafe.words import CALENDAR, NEVER, TITLES, Word
 
 __all__ = ["Call", "follows_a_name", "name_after", "name_before"]
 
-Call = Literal["none", "cue", "title"]
+Call = Literal["none", "cue", "title", "any"]
 """
 What calls for a name here: nothing; a cue, so that an unknown or lower-case word
-will do; a title, so that any word with a capital will do.
+will do; a title, so that any uncommon word with a capital will do; an honorific or
+`named`, so that any uncommon word will.
 """
 Bounds = tuple[int, int]
 
@@ -166,10 +167,15 @@ def name_after(text: str, words: Sequence[Word], at: int, *, call: Call = "cue",
     return first.start, end
 
 
-def name_before(text: str, words: Sequence[Word], at: int) -> Bounds | None:
-    """Return the bounds of the name whose last word is `words[at]`, or None."""
+def name_before(text: str, words: Sequence[Word], at: int, *, sure: bool = False) -> Bounds | None:
+    """
+    Return the bounds of the name whose last word is `words[at]`, or None.
+
+    With *sure*, what follows can only follow a name (a credential), so a
+    lower-case word that no list knows will do.
+    """
     last = words[at]
-    if not _is_part(last):
+    if not (_is_part(last) or (sure and last.kind == "unknown" and len(last.folded) >= _SHORTEST and not last.acronym)):
         return None
     start, first = last.start, at
     for index in range(at - 1, max(-1, at - 5), -1):
@@ -203,6 +209,10 @@ def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
         return False
     if word.folded in CALENDAR:
         return word.capital and call != "none" and word.given
+    if word.folded in _PARTICLES and word.kind == "plain":
+        return call != "none" and _leads_on(words, at)
+    if call == "any" and not word.common:
+        return True
     if word.capital:
         return word.kind != "plain" or (call == "title" and not word.common)
     if word.shouted:
@@ -259,7 +269,8 @@ def _continues(text: str, words: Sequence[Word], index: int, end: int, first: Wo
         return word.end if first.shouted and word.kind in ("name", "unknown", "both") else None
     if first.capital:
         return word.end if word.capital and word.kind != "plain" else None
-    return word.end if not word.capital and word.kind == "name" and gap == " " else None
+    known = word.kind == "name" or (word.kind == "unknown" and first.kind == "name" and len(word.folded) > _SHORTEST)
+    return word.end if not word.capital and known and gap == " " else None
 
 
 def _initial_end(text: str, word: Word, first: Word, call: Call) -> int | None:

@@ -149,6 +149,7 @@ _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-rela
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
 _COMMON = 2_000  # rank
 _UNRANKED = 10**6
+_RARE = 8_000  # rank beyond which a word that some locale uses as a name may be one
 _FREQUENT = 300  # rank up to which a word is no name without its capital
 
 
@@ -178,6 +179,12 @@ class Word:
     def acronym(self) -> bool:
         """Whether it looks like an abbreviation: `DOB`, `MRN`, `SID`."""
         return self.kind == "unknown" and self.capital and self.text.isupper() and 1 < len(self.text) <= _ACRONYM
+
+    @property
+    def strange(self) -> bool:
+        """Whether it is a lower-case word that no list knows and that can be spoken: `pookie`, not `mtg`."""
+        spoken = len(self.folded) > 3 and any(c in "aeiouy" for c in self.folded)
+        return self.kind == "unknown" and not self.capital and spoken and "'" not in self.folded
 
     @property
     def initial(self) -> bool:
@@ -243,7 +250,7 @@ def _known(core: str) -> tuple[str, str, bool, bool]:
         rank = 9_999
     if (rank is not None and (rank <= _FREQUENT and folded not in ("will", "may"))) or folded in NEVER:
         return folded, "plain", False, False
-    if rank is not None and given and folded not in word_names():
+    if rank is not None and rank <= _RARE and given and folded not in word_names():
         given = False
     if given or family:
         return folded, "both" if rank is not None or (allowed and not allowed.gated) else "name", given, family

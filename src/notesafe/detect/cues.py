@@ -67,7 +67,11 @@ _FIRM_GREETING = re.compile(
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
 _CREDENTIALS = re.compile(
     r"(?:,? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
-    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh)\b(?![a-z])){1,5}"
+    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh|CCM|CRC)(?:-[A-Z]{1,3})?\b(?![a-z])){1,5}"
+)
+_CREDENTIALS_LOWER = re.compile(
+    r",? (?:ladc|lcsw|lpc|lmft|cadc|cdp|sudp|rn|lpn|np|pmhnp|ccm|crm|qmhp|qmha|psyd|phd|pss|cprs|msw|lmhc|lmsw|cna|md)(?: i{1,3})?(?=[ \t]*(?:$|[,/\n]))",
+    re.MULTILINE,
 )
 
 
@@ -76,7 +80,7 @@ class _Cue:
     role: str | None
     label: str | None
     how: str
-    """`strong`, `weak`, `title` or `plural`."""
+    """`strong`, `weak`, `plural`, `title` (Judge, Nurse) or `honorific` (Mr., Dr.)."""
 
 
 class RoleCues:
@@ -94,8 +98,8 @@ class RoleCues:
             yield from self._before(reading, start, cue)
 
     def _after(self, reading: Reading, end: int, cue: _Cue) -> Iterator[Evidence]:
-        if cue.how == "title":
-            bounds = reading.name_at(end, call="title", within=2)
+        if cue.how in ("title", "honorific"):
+            bounds = reading.name_at(end, call="any" if cue.how == "honorific" else "title", within=2)
             if bounds is not None:
                 yield Evidence(*bounds, weight("title"), cue.role, cue.label)
             return
@@ -110,7 +114,7 @@ class RoleCues:
             bounds = reading.name_at(more.end(), within=1) if more else None
 
     def _before(self, reading: Reading, start: int, cue: _Cue) -> Iterator[Evidence]:
-        if cue.how in ("title", "plural"):
+        if cue.how in ("title", "honorific", "plural"):
             return
         window = max(0, start - 40)
         match = _BEFORE.search(reading.text[window:start])
@@ -129,7 +133,7 @@ def find_introduced(reading: Reading) -> Iterator[Evidence]:
     """Yield names after `my name is`, `goes by`, `named`, and after `I'm` where a meeting's words follow."""
     for match in _INTRODUCED.finditer(reading.text):
         firm = "name" in match.group().lower()
-        bounds = reading.name_at(match.end(), call="cue" if firm else "none", within=1)
+        bounds = reading.name_at(match.end(), call="cue" if firm else "any" if "named" in match.group().lower() else "none", within=1)
         if bounds is not None:
             yield Evidence(*bounds, weight("introduced"))
     for match in _I_AM.finditer(reading.text):
@@ -158,15 +162,19 @@ def find_in_company(reading: Reading) -> Iterator[Evidence]:
         bounds = reading.name_at(match.end(), call="none", within=0)
         if bounds is not None and reading.text[bounds[0]].isupper():
             yield Evidence(*bounds, weight("contact"))
+        elif bounds is None and (stranger := reading.stranger_at(match.end())) is not None:
+            yield Evidence(*stranger, weight("contact_lower"))
     for match in _ACTS.finditer(reading.text):
         bounds = reading.name_ending(match.start())
         if bounds is not None and reading.text[bounds[0]].isupper():
             yield Evidence(*bounds, weight("acts"))
+        elif bounds is None and (stranger := reading.stranger_ending(match.start())) is not None:
+            yield Evidence(*stranger, weight("acts_lower"))
 
 
 def find_with_credentials(reading: Reading) -> Iterator[Evidence]:
     """Yield names before letters of a profession: `J. Whitfield, LCSW`."""
-    for match in _CREDENTIALS.finditer(reading.text):
-        bounds = reading.name_ending(match.start())
+    for match in (*_CREDENTIALS.finditer(reading.text), *_CREDENTIALS_LOWER.finditer(reading.text)):
+        bounds = reading.name_ending(match.start(), sure=True)
         if bounds is not None:
             yield Evidence(*bounds, weight("credentials"), "clinician")

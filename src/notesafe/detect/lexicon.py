@@ -21,6 +21,8 @@ def find_by_lexicon(reading: Reading) -> Iterator[Evidence]:
         if bounds is None:
             if words[at].kind == "both" and words[at].given and not words[at].capital:
                 yield Evidence(words[at].start, words[at].end, weight("both_lower"))
+            elif words[at].strange:
+                yield Evidence(words[at].start, words[at].end, weight("unknown_lower"))
             at += 1
             continue
         after = reading.index_at(bounds[1])

@@ -55,6 +55,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "speaker_label": structure.find_speaker_labels,
             "listed": structure.find_listed,
             "roster": structure.find_rosters,
+            "signature": structure.find_signatures,
             "spelled_out": structure.find_spelled_out,
         }
         self._finders = [_Named(name, find) for name, find in finders.items()]

@@ -51,9 +51,22 @@ class Reading:
             return None
         return name_after(self.text, self.words, index, call=call)
 
-    def name_ending(self, position: int) -> tuple[int, int] | None:
+    def stranger_at(self, position: int) -> tuple[int, int] | None:
+        """Return the bounds of the lower-case word at *position* that is in no list, or None."""
+        index = self.index_at(position)
+        if index >= len(self.words) or self.words[index].start != position:
+            return None
+        word = self.words[index]
+        return (word.start, word.end) if word.strange else None
+
+    def stranger_ending(self, position: int) -> tuple[int, int] | None:
+        """Return the bounds of the lower-case word before *position* that is in no list, or None."""
+        index = self.index_at(position) - 1
+        return self.stranger_at(self.words[index].start) if index >= 0 else None
+
+    def name_ending(self, position: int, *, sure: bool = False) -> tuple[int, int] | None:
         """Return the bounds of the name that ends at *position* (its possessive aside), or None."""
         index = self.index_at(position) - 1
         if index < 0 or self.words[index].end + 2 < position:
             return None
-        return name_before(self.text, self.words, index)
+        return name_before(self.text, self.words, index, sure=sure)

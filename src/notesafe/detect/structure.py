@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
-from notesafe.lexicons import allow_terms
+from notesafe.lexicons import allow_terms, ordinary_words
 from notesafe.weights import weight
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find_initials",
     "find_listed",
     "find_rosters",
+    "find_signatures",
     "find_speaker_labels",
     "find_spelled_out",
 ]
@@ -83,19 +84,21 @@ _LABEL = re.compile(
 )
 _ROSTER = re.compile(
     r"\b(?:present|attendees|attendance|attended|attending|in attendance|roster|participants|members(?: present)?|group members|in the room|checked in|absent|excused|no[- ]shows?|sign[- ]?in|"
-    r"speakers?|newcomers?|kids|family present|also present|guests?|cc|bcc|to|from|facilitators?|co-?facilitators?|co-?led (?:by|with)|led by|leaders?|household(?: members)?|contacts?)"
+    r"speakers?|newcomers?|kids|family present|also present|guests?|cc|bcc|to|from|facilitators?|co-?facilitators?|co-?led (?:by|with)|led by|leaders?|team|staff|crew|on shift|on[- ]call|medic|worker|interviewer|interpreter|host|hosts|readers?|assigned to|household(?: members)?|contacts?)"
     r"(?: today| tonight| were| was| included?| at group)?(?: \(\d{1,2}\))?[ \t]?[:=-][ \t]{0,3}(?:\n[ \t]{0,4}(?:[-*] ?)?)?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) |[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?"
+    r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) | ?[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?"
 )
 _LISTED = re.compile(
     r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )",
     re.MULTILINE,
 )
+_SIGNATURE = re.compile(r"[ \t]*(?:[/~-]{1,2} ?|xo+ ?,? ?)?([^\W\d_][\w.'-]{0,20}(?: [^\W\d_][\w.'-]{0,20}){0,2})/?[,.]?\s*", re.IGNORECASE)
+_LAST_LINES = 6
 _LIST_OF_NAMES = 3  # known names that make a list one of people
-_SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:[A-Z] ){3,11}[A-Z](?![\w'])")
+_SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:(?:[A-Z] ){3,11}[A-Z]|(?:[a-z] ){4,11}[a-z])(?![\w'])")
 
 
 def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
@@ -186,13 +189,33 @@ def find_listed(reading: Reading) -> Iterator[Evidence]:
         word = reading.words[index]
         if match[1].lower() in allow_terms() or word.initial or word.acronym:
             continue
-        sure += word.kind == "name" and word.given
+        sure += word.given and (word.kind == "name" or word.capital)
         found.append((match, word))
     if sure < _LIST_OF_NAMES:
         return
     for match, word in found:
         if word.kind != "plain" or len(match[1].split()) == 1:
             yield Evidence(match.start(1), match.end(1), weight("listed"))
+
+
+def find_signatures(reading: Reading) -> Iterator[Evidence]:
+    """Yield a name, or initials, that stand alone on one of the last lines: `Kawika`, `/mf`, `- TR`."""
+    at = len(reading.text)
+    for line in reversed(reading.text.splitlines(keepends=True)[-_LAST_LINES:]):
+        at -= len(line)
+        match = _SIGNATURE.fullmatch(line)
+        if match is None:
+            continue
+        start, end = at + match.start(1), at + match.end(1)
+        initials = match[1].replace(".", "").replace(" ", "")
+        if len(initials) < 4 and (match[1].islower() or match[1].isupper()):
+            signed = line.lstrip()[0] in "/~-" or at + len(line.rstrip()) >= len(reading.text.rstrip())
+            if signed and initials.lower() not in _NOT_INITIALS and initials.lower() not in ordinary_words():
+                yield Evidence(start, end, weight("signature"))
+            continue
+        bounds = reading.name_at(start, within=0)
+        if bounds is not None and bounds[1] >= end - 1:
+            yield Evidence(*bounds, weight("signature"))
 
 
 def find_spelled_out(reading: Reading) -> Iterator[Evidence]:

@@ -39,6 +39,7 @@ _NUMBERS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
+_ADDRESSED = re.compile(r"(?:^|[,?!.\n] ?)[^\W\d_]+[,.?!\n]")  # "…, hope," "chase?"
 _GAP = r"[ \t\n().-]{0,3}"
 _SLIP = 5  # letters from which one wrong letter still tells the name
 _CODE = 5  # letters and digits from which a number or handle is looked for elsewhere
@@ -96,14 +97,23 @@ def _parts(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator
         named = parts.get(word.folded)
         if named is None or word.initial:
             continue
-        if word.kind in ("plain", "both"):
-            if not word.capital or (word.kind == "plain" and word.folded not in own):
-                continue
-            if word.opens and not follows_a_name(text, words, at):
-                continue
+        if word.kind in ("plain", "both") and not _meant_as_name(text, words, at, own):
+            continue
         if word.folded not in own and not word.capital and word.kind != "name":
             continue
         yield named.but(start=word.start, end=word.end, score=_SCORE, sources=("propagated",))
+
+
+def _meant_as_name(text: str, words: Sequence[Word], at: int, own: Collection[str]) -> bool:
+    """Return whether a word that is an ordinary word too stands here as the name that was found elsewhere."""
+    word = words[at]
+    if word.kind == "plain" and word.folded not in own:
+        return False
+    if word.capital:
+        return not word.opens or follows_a_name(text, words, at)
+    if word.folded not in own or word.kind == "plain":
+        return False
+    return follows_a_name(text, words, at) or bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
 
 
 def _slips(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator[Span]:
