@@ -24,10 +24,11 @@ ROOMS: dict[str, set[str]] = {
     "entities": {"errors"},
     "text": {"spans"},
     "words": {"lexicons"},
+    "names": {"words"},
     "known": {"errors"},
     "packs": {"errors", "entities"},
-    "detect": {"errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "weights"},
-    "weigh": {"entities", "spans", "lexicons", "terms", "words", "weights"},
+    "detect": {"errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
+    "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
     "merge": {"spans"},
     "policy": {"errors", "entities", "spans"},
     "ledger": {"lexicons"},
@@ -38,6 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "verify": {"errors", "lexicons", "redaction", "text"},
 }
 ROOMS["redactor"] = set(ROOMS)
+ROOMS["evaluate"] = {"errors", "entities", "redactor"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
 FILES = sorted(SOURCE.rglob("*.py"))

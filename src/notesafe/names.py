@@ -8,7 +8,7 @@ from typing import Literal
 
 from notesafe.words import CALENDAR, NEVER, TITLES, Word
 
-__all__ = ["Call", "follows_a_name", "name_after", "name_before"]
+__all__ = ["Call", "follows_a_name", "name_after", "name_before", "speaks_or_owns"]
 
 Call = Literal["none", "cue", "title", "any"]
 """
@@ -54,7 +54,9 @@ _PARTICLES = frozenset(
 )
 _GAPS = frozenset((" ", '"', ' "', '" ', " '", "' "))
 _SHORTEST = 3  # letters a lower-case unknown word needs to be taken for a name
-_NAME_FOLLOWS = frozenset(
+_NOT_INITIALS = frozenset("ps pps am pm aa na us uk dc md do pa np pc po od si hi gi dob ssn ie eg".split())
+_SPEAKS = frozenset("said says told tells asked asks spoke speaks goes texted called calls".split())
+_NAME_FOLLOWS = _SPEAKS | frozenset(
     [
         "said",
         "says",
@@ -201,6 +203,14 @@ def follows_a_name(text: str, words: Sequence[Word], at: int) -> bool:
     )
 
 
+def speaks_or_owns(text: str, words: Sequence[Word], at: int) -> bool:
+    """Return whether a lower-case word that is a name too speaks or owns something: `grace said`, `grace's`."""
+    if text[words[at].end : words[at].end + 2] == "'s":
+        return True
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and text[words[at].end : after.start] == " " and after.folded in _SPEAKS
+
+
 def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
     word = words[at]
     if word.initial:
@@ -221,14 +231,15 @@ def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
         return word.given or call != "none"
     if word.kind == "both":
         return call != "none" and word.given and _stands_alone(text, words, at)
-    return word.kind == "unknown" and call != "none" and len(word.folded) >= _SHORTEST
+    return word.kind == "unknown" and call != "none" and word.spoken
 
 
 def _initial_starts(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
     """Return whether a single letter starts a name: `M. Okonjo`, after a cue also `T.J.` and `r. okonjo`."""
     after = words[at + 1] if at + 1 < len(words) else None
     gap = text[words[at].end : after.start] if after is not None else ""
-    dotted = bool(_INITIALS.match(text, words[at].start))
+    match = _INITIALS.match(text, words[at].start)
+    dotted = match is not None and "".join(c for c in match.group() if c.isalpha()).lower() not in _NOT_INITIALS
     if after is not None and gap == ". " and not after.initial:
         if dotted:
             return after.capital and after.kind != "plain" and not after.acronym
@@ -269,7 +280,9 @@ def _continues(text: str, words: Sequence[Word], index: int, end: int, first: Wo
         return word.end if first.shouted and word.kind in ("name", "unknown", "both") else None
     if first.capital:
         return word.end if word.capital and word.kind != "plain" else None
-    known = word.kind == "name" or (word.kind == "unknown" and first.kind == "name" and len(word.folded) > _SHORTEST)
+    known = word.kind == "name" or (
+        word.strange and first.kind == "name" and call != "none" and not word.folded.endswith(("nt", "ing", "ed", "ly"))
+    )
     return word.end if not word.capital and known and gap == " " else None
 
 

@@ -147,6 +147,7 @@ TITLES = frozenset(
 """Words that stand before a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
+_NUMBERED = re.compile(r"\d[.)] *$")
 _COMMON = 2_000  # rank
 _UNRANKED = 10**6
 _RARE = 8_000  # rank beyond which a word that some locale uses as a name may be one
@@ -183,8 +184,12 @@ class Word:
     @property
     def strange(self) -> bool:
         """Whether it is a lower-case word that no list knows and that can be spoken: `pookie`, not `mtg`."""
-        spoken = len(self.folded) > 3 and any(c in "aeiouy" for c in self.folded)
-        return self.kind == "unknown" and not self.capital and spoken and "'" not in self.folded
+        return self.kind == "unknown" and not self.capital and self.spoken and len(self.folded) > 3
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it can be said: three letters or more, a vowel among them."""
+        return len(self.folded) > 2 and any(c in "aeiouy" for c in self.folded) and "'" not in self.folded
 
     @property
     def initial(self) -> bool:
@@ -267,6 +272,7 @@ def _opens(text: str, end: int, start: int) -> bool:
         or "\n" in between
         or any(mark in between for mark in ".!?:")
         or between.strip() in ("-", "*", "\u2022")
+        or _NUMBERED.search(between) is not None
     )
 
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from notesafe.cli import packs as packs_commands
+from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
 from notesafe.errors import NotesafeError
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would print the note
 )
 app.add_typer(packs_commands.app, name="packs")
+app.command()(evaluate)
 
 Files = Annotated[
     list[Path], typer.Argument(help="Text or Markdown files, or - for standard input.", metavar="FILE…|-")

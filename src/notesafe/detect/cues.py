@@ -168,7 +168,7 @@ def find_in_company(reading: Reading) -> Iterator[Evidence]:
         bounds = reading.name_ending(match.start())
         if bounds is not None and reading.text[bounds[0]].isupper():
             yield Evidence(*bounds, weight("acts"))
-        elif bounds is None and (stranger := reading.stranger_ending(match.start())) is not None:
+        elif bounds is None and " and " not in match.group() and (stranger := reading.stranger_ending(match.start())):
             yield Evidence(*stranger, weight("acts_lower"))
 
 

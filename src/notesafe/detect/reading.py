@@ -11,6 +11,10 @@ from notesafe.words import Word, read_words
 
 __all__ = ["Evidence", "Reading"]
 
+_DETERMINERS = frozenset(
+    "the a an his her my your their our its this that these those of for no any some more other another every each was is were".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -62,7 +66,9 @@ class Reading:
     def stranger_ending(self, position: int) -> tuple[int, int] | None:
         """Return the bounds of the lower-case word before *position* that is in no list, or None."""
         index = self.index_at(position) - 1
-        return self.stranger_at(self.words[index].start) if index >= 0 else None
+        if index < 0 or (index > 0 and self.words[index - 1].folded in _DETERMINERS):
+            return None
+        return self.stranger_at(self.words[index].start)
 
     def name_ending(self, position: int, *, sure: bool = False) -> tuple[int, int] | None:
         """Return the bounds of the name that ends at *position* (its possessive aside), or None."""

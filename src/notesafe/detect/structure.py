@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
-from notesafe.lexicons import allow_terms, ordinary_words
+from notesafe.lexicons import allow_terms, ordinary_words, word_names
 from notesafe.weights import weight
 
 __all__ = [
@@ -149,7 +149,7 @@ def find_initials(reading: Reading) -> Iterator[Evidence]:
 
 def find_speaker_labels(reading: Reading) -> Iterator[Evidence]:
     """Yield the names in `JENNY:` or `Marcus T.:` at the start of a line."""
-    found = [match for match in _LABEL.finditer(reading.text) if match[1].lower().strip(" .") not in allow_terms()]
+    found = [match for match in _LABEL.finditer(reading.text) if not _header(match[1])]
     times = Counter(match[1].lower() for match in found)
     for match in found:
         index = reading.index_at(match.start(1))
@@ -164,6 +164,12 @@ def find_speaker_labels(reading: Reading) -> Iterator[Evidence]:
             yield Evidence(match.start(1), match.end(1), weight("label" if known else "label_unknown"))
         elif times[match[1].lower()] > 1 and len(words[0].folded) > 2:
             yield Evidence(match.start(1), match.end(1), weight("label_unknown"))
+
+
+def _header(label: str) -> bool:
+    """Return whether the words before a colon are a heading of a note rather than a name."""
+    words = label.lower().strip(" .")
+    return words in allow_terms() and words not in word_names()
 
 
 def find_rosters(reading: Reading) -> Iterator[Evidence]:
@@ -187,7 +193,7 @@ def find_listed(reading: Reading) -> Iterator[Evidence]:
         if index >= len(reading.words) or reading.words[index].start != match.start(1):
             continue
         word = reading.words[index]
-        if match[1].lower() in allow_terms() or word.initial or word.acronym:
+        if _header(match[1]) or word.initial or word.acronym:
             continue
         sure += word.given and (word.kind == "name" or word.capital)
         found.append((match, word))

@@ -19,7 +19,7 @@ _STRONG = frozenset({"role_cue", "known", "introduced", "credentials"})
 _INSTRUMENT_AFTER = re.compile(
     r"(?:'s?)?[ -](?:(?:depression|anxiety|rating|hopelessness|suicide|severity|self-esteem|impression|personality|parenting|\w{1,3}[- ]?\d{0,2}) ){0,2}"
     r"(?:scale|scales|inventor(?:y|ies)|score|scores|test|index|questionnaire|screen|assessment|criteria|model|models|method|technique|therapy|approach|theory|stages?|cycle|"
-    r"hierarchy|triangle|diamond|repair|protocol|breathing|relaxation|syndrome|disease|disorder|palsy|psychosis|phenomenon|effect|coma|sign|reflex|maneuver|schema|work|institute|training|workbook|manual|total|was \d|of \d|= ?\d|\d)",
+    r"hierarchy|triangle|diamond|repair|protocol|breathing|relaxation|syndrome|disease|disorder|palsy|psychosis|phenomenon|effect|coma|sign|reflex|maneuver|schema|work|institute|training|workbook|manual|depression|anxiety|total|is (?:above|below|over|under)|was \d|of \d|= ?\d|\d)",
     re.IGNORECASE,
 )
 _CITED = re.compile(
@@ -74,5 +74,5 @@ def _in_domain(text: str, span: Span, term: AllowTerm) -> bool:
     if term.category == "historical_figure":
         return bool(_HISTORY.search(before) or _HISTORY.search(after))
     if term.category == "common_name_trap":
-        return False  # weighed like any other word that is a name too
+        return bool(_INSTRUMENT_AFTER.match(after))  # else weighed like any other word that is a name too
     return bool(_INSTRUMENT_AFTER.match(after) or _CITED.match(after) or _CITING.search(before))

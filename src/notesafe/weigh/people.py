@@ -13,6 +13,7 @@ __all__ = ["join_people"]
 
 _NER = "ner"
 _NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
 _SLANG = ("substance_slang", "substance_slang_dea")
 _SURE_OF_PERSON = frozenset({"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster"})
@@ -45,7 +46,7 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
             groups.append([span])
             reach = span.end
     joined = [_join(group) for group in groups]
-    joined = [_with_nickname(text, span) for span in joined]
+    joined = [_with_nickname(text, _without_title(text, span)) for span in joined]
     kept = [span for span in joined if not _is_substance(span, substances)]
     shadowed = [s for s in substances if any(p.covers(s) and _SURE_OF_PERSON & set(p.sources) for p in kept)]
     return [*kept, *(s for s in others if s not in shadowed or not set(s.sources) & set(_SLANG))]
@@ -73,6 +74,14 @@ def _join(group: list[Span]) -> Span:
         sources=tuple(sorted(best)),
         subject=known[0] if known else None,
     )
+
+
+def _without_title(text: str, span: Span) -> Span:
+    """Return the span without the titles before the name."""
+    start = span.start
+    while (match := _FIRST_WORD.match(text, start, span.end)) and match[1].lower() in TITLES and match.end() < span.end:
+        start = match.end()
+    return span if start == span.start else span.but(start=start)
 
 
 def _with_nickname(text: str, span: Span) -> Span:

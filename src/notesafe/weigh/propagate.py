@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from notesafe.lexicons import fold, nicknames
-from notesafe.names import follows_a_name
+from notesafe.names import follows_a_name, speaks_or_owns
 from notesafe.spans import Span
 from notesafe.terms import TermTree
 from notesafe.words import Word
@@ -39,6 +39,7 @@ _NUMBERS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
+_ENDEARMENTS = frozenset("buddy honey baby babe doll king queen prince princess pal junior sunny sunshine love angel precious champ".split())
 _ADDRESSED = re.compile(r"(?:^|[,?!.\n] ?)[^\W\d_]+[,.?!\n]")  # "…, hope," "chase?"
 _GAP = r"[ \t\n().-]{0,3}"
 _SLIP = 5  # letters from which one wrong letter still tells the name
@@ -111,9 +112,9 @@ def _meant_as_name(text: str, words: Sequence[Word], at: int, own: Collection[st
         return False
     if word.capital:
         return not word.opens or follows_a_name(text, words, at)
-    if word.folded not in own or word.kind == "plain":
+    if word.folded not in own or word.kind == "plain" or word.folded in _ENDEARMENTS:
         return False
-    return follows_a_name(text, words, at) or bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
+    return speaks_or_owns(text, words, at) or bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
 
 
 def _slips(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator[Span]:
