@@ -7,6 +7,7 @@ from hypothesis import given
 
 from notesafe.entities import ENTITY_TYPES
 from notesafe.errors import PolicyError
+from notesafe.merge import merge_spans
 from notesafe.policy import Policy, load_policy, profile_names
 from notesafe.spans import Span
 from strategies import SPANS
@@ -101,6 +102,14 @@ def test_keeping_a_type_keeps_its_kinds() -> None:
     assert policy.rule_for("PERSON", "relative").operator == "keep"
     with pytest.raises(PolicyError, match="'PERSON'"):
         policy.keeping("PERSONS")
+
+
+@given(SPANS)
+def test_what_was_selected_is_never_kept_after_all(spans: list[Span]) -> None:
+    policy = load_policy("share")
+    hide, _ = policy.select(spans)
+    for span in merge_spans(hide):
+        assert policy.hiding_rule_for(span.entity_type, span.kind).operator != "keep"
 
 
 @given(SPANS)

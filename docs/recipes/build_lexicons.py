@@ -12,7 +12,8 @@ Sources and licences:
   (Princeton licence, as packed in the spaCy model's lemmatizer) knows the base
   form; of those that are names too, only the ones in `word_names.txt`, so that
   *jennifer* and *george* are left out and *grace* stays in. `own_words.txt` adds
-  words of the field. Both were written for notesafe (CC0).
+  words of the field. `proper_nouns.txt` takes out what
+  WordNet holds of places and people. All were written for notesafe (CC0).
 """
 
 from __future__ import annotations
@@ -112,6 +113,13 @@ def ordinary(names: set[str]) -> list[tuple[str, int]]:
         if not line.startswith("#")
         for word in line.split()
     }
+    proper = {
+        word
+        for line in (HERE / "proper_nouns.txt").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    }
+    names = names | proper
     ranked = [
         (word, rank)
         for rank, word in enumerate(words[:WORD_LIMIT], 1)

@@ -79,7 +79,7 @@ def decide(
         year: The reference year for ages and for dates without a year.
     """
     ledger = ledger if ledger is not None else Ledger()
-    drafts = [_draft(text, span, policy.rule_for(span.entity_type, span.kind), ledger, year) for span in spans]
+    drafts = [_draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year) for span in spans]
     numbers = _numbers(text, drafts)
     return [
         Decision(draft.span, draft.operator, {**draft.params, "number": numbers.get(_identity(text, draft))})

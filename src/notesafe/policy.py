@@ -119,6 +119,17 @@ class Policy(BaseModel):
                 hide.append(span)
         return hide, review
 
+    def hiding_rule_for(self, entity_type: str, kind: str | None = None) -> Rule:
+        """
+        Return the rule for a span that was selected to be hidden; never one that keeps.
+
+        Merging may give a span a kind that this policy keeps; what was selected stays hidden all the same.
+        """
+        for rule in (self.rule_for(entity_type, kind), self.rule_for(entity_type), self.default):
+            if rule.operator != "keep":
+                return rule
+        return Rule(operator="tag")
+
     @property
     def hides_unknown(self) -> bool:
         """Whether every word that is not known to be safe goes (profile `strict`)."""

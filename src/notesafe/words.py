@@ -149,6 +149,7 @@ _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-rela
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
 _NUMBERED = re.compile(r"\d[.)] *$")
 _COMMON = 2_000  # rank
+_SELDOM = 6_000  # rank
 _UNRANKED = 10**6
 _RARE = 8_000  # rank beyond which a word that some locale uses as a name may be one
 _FREQUENT = 300  # rank up to which a word is no name without its capital
@@ -175,6 +176,8 @@ class Word:
     """The line is all capitals, so a capital means nothing."""
     common: bool
     """Among the commonest words, which are no names even after a title."""
+    rare: bool
+    """Ordinary, but seldom used."""
 
     @property
     def acronym(self) -> bool:
@@ -219,6 +222,7 @@ def read_words(text: str, protected: Collection[str] = frozenset()) -> list[Word
         if kind != "name" and folded in protected:
             kind, given, family = "plain", False, False
         capital = core[0].isupper() and not shouted
+        rank = ordinary_words().get(folded, _UNRANKED)
         words.append(
             Word(
                 start,
@@ -231,7 +235,8 @@ def read_words(text: str, protected: Collection[str] = frozenset()) -> list[Word
                 capital,
                 _opens(text, end, start),
                 shouted,
-                ordinary_words().get(folded, _UNRANKED) <= _COMMON,
+                rank <= _COMMON,
+                rank > _SELDOM,
             )
         )
         end = match.end()

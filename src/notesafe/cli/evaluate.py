@@ -20,13 +20,25 @@ _SHOWN = 40
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Marked documents: .jsonl, .json (Label Studio), .txt, or a folder (inline, brat).")],
+    gold: Annotated[
+        Path, typer.Argument(help="Marked documents: .jsonl, .json (Label Studio), .txt, or a folder (inline, brat).")
+    ],
     profile: Annotated[str, typer.Option("--profile", "-p", help="A profile name, or a policy file.")] = "share",
-    system: Annotated[str, typer.Option("--system", help="notesafe, module:function, or a .jsonl file of predictions.")] = "notesafe",
-    errors: Annotated[bool, typer.Option("--errors", help="List leaks and false alarms in context, worst first.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report: .html, .md or .json.")] = None,
-    with_text: Annotated[bool, typer.Option("--with-text", help="Let the HTML report hold the words of the misses.")] = False,
-    sample: Annotated[int | None, typer.Option("--sample", help="Do not measure: draw this many documents to mark.")] = None,
+    system: Annotated[
+        str, typer.Option("--system", help="notesafe, module:function, or a .jsonl file of predictions.")
+    ] = "notesafe",
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List leaks and false alarms in context, worst first.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the report: .html, .md or .json.")
+    ] = None,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Let the HTML report hold the words of the misses.")
+    ] = False,
+    sample: Annotated[
+        int | None, typer.Option("--sample", help="Do not measure: draw this many documents to mark.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Of the sample and of the intervals.")] = 0,
 ) -> None:
     """Measure a redactor on documents that a person has marked, with confidence intervals."""
@@ -42,7 +54,14 @@ def evaluate(
 
 
 def _measure(
-    console: Console, gold: Path, profile: str, system: str, errors: bool, output: Path | None, with_text: bool, seed: int
+    console: Console,
+    gold: Path,
+    profile: str,
+    system: str,
+    errors: bool,
+    output: Path | None,
+    with_text: bool,
+    seed: int,
 ) -> None:
     from notesafe.evaluate import evaluate as run
     from notesafe.evaluate import load_gold, load_system
@@ -77,6 +96,8 @@ def _draw(console: Console, folder: Path, count: int, output: Path | None, seed:
         output.mkdir(parents=True, exist_ok=True)
         for path in drawn:
             shutil.copyfile(path, output / path.name)
-    console.print(f"If all {count} are found clean, at most {100 * bound_after(count):.1f} % of all leak, with 95 % confidence.")
+    console.print(
+        f"If all {count} are found clean, at most {100 * bound_after(count):.1f} % of all leak, with 95 % confidence."
+    )
     for rate in _RATES:
         console.print(f"To bound the rate by {100 * rate:.0f} %, mark {documents_needed(rate)} documents.")

@@ -66,7 +66,7 @@ _FIRM_GREETING = re.compile(
 )
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
 _CREDENTIALS = re.compile(
-    r"(?:,? ?[,(]? ?(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
+    r"(?:,? ?[,(]? ?(?<![^\W_])(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
     r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh|CCM|CRC)(?:-[A-Z]{1,3})?\b(?![a-z])){1,5}"
 )
 _CREDENTIALS_LOWER = re.compile(
@@ -133,7 +133,9 @@ def find_introduced(reading: Reading) -> Iterator[Evidence]:
     """Yield names after `my name is`, `goes by`, `named`, and after `I'm` where a meeting's words follow."""
     for match in _INTRODUCED.finditer(reading.text):
         firm = "name" in match.group().lower()
-        bounds = reading.name_at(match.end(), call="cue" if firm else "any" if "named" in match.group().lower() else "none", within=1)
+        bounds = reading.name_at(
+            match.end(), call="cue" if firm else "any" if "named" in match.group().lower() else "none", within=1
+        )
         if bounds is not None:
             yield Evidence(*bounds, weight("introduced"))
     for match in _I_AM.finditer(reading.text):

@@ -15,6 +15,7 @@ from notesafe.detect.ner import NerRecognizer
 from notesafe.detect.patterns import KIND, pattern_recognizers
 from notesafe.detect.people import LABEL, PeopleRecognizer
 from notesafe.detect.pipeline import Pipeline
+from notesafe.detect.places import PlaceRecognizer
 from notesafe.detect.slang import SlangRecognizer
 from notesafe.detect.terms import CANONICAL, TermRecognizer
 from notesafe.detect.unknown import UnknownTokenRecognizer
@@ -98,6 +99,7 @@ def build_registry(
         TermRecognizer(lists),
         SlangRecognizer(packs),
         PeopleRecognizer(packs, words),
+        PlaceRecognizer(packs, words),
         NerRecognizer(),
     ]
     if known is not None and (known.people or known.places or known.facilities):

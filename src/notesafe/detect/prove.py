@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from notesafe.detect.patterns import pattern_recognizers
 from notesafe.detect.people import PeopleRecognizer
+from notesafe.detect.places import PlaceRecognizer
 from notesafe.detect.slang import SlangRecognizer
 from notesafe.detect.terms import TermRecognizer
 from notesafe.packs import Pack, parse_marks
@@ -62,6 +63,8 @@ def _raw(pack: Pack, text: str) -> Iterator[tuple[int, int]]:
     recognizers = [*pattern_recognizers([pack])]
     if pack.info.code == "SlangWeigher":
         recognizers.append(SlangRecognizer([pack]))
+    elif pack.info.code == "head_word":
+        recognizers.append(PlaceRecognizer([pack]))
     elif pack.info.code:
         people = PeopleRecognizer([pack])
         yield from (

@@ -90,6 +90,8 @@ class SlangRecognizer(EntityRecognizer):  # type: ignore[misc]
         for side in (before, after):
             for _, _, (group, value) in self._cues.find(side):
                 groups[group] = max(groups.get(group, 0.0), value, key=abs)
+        if slang.default != "person":
+            groups.pop("person_evidence", None)  # "she said" tells Molly from molly, not a bar from a bar
         score += sum(groups.values())
         if any(slang.cues.find(side) for side in (before, after)):
             score += weight("slang_own_cue")

@@ -95,10 +95,15 @@ _LISTED = re.compile(
     r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )",
     re.MULTILINE,
 )
-_SIGNATURE = re.compile(r"[ \t]*(?:[/~-]{1,2} ?|xo+ ?,? ?)?([^\W\d_][\w.'-]{0,20}(?: [^\W\d_][\w.'-]{0,20}){0,2})/?[,.]?\s*", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"[ \t]*(?:[/~-]{1,2} ?|xo+ ?,? ?)?([^\W\d_][\w.'-]{0,20}(?: [^\W\d_][\w.'-]{0,20}){0,2})/?[,.]?\s*", re.IGNORECASE
+)
+_SHORTEST_INITIALS = 2
 _LAST_LINES = 6
 _LIST_OF_NAMES = 3  # known names that make a list one of people
-_SPELLED = re.compile(r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:(?:[A-Z] ){3,11}[A-Z]|(?:[a-z] ){4,11}[a-z])(?![\w'])")
+_SPELLED = re.compile(
+    r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:(?:[A-Z] ){3,11}[A-Z]|(?:[a-z] ){4,11}[a-z])(?![\w'])"
+)
 
 
 def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
@@ -214,7 +219,9 @@ def find_signatures(reading: Reading) -> Iterator[Evidence]:
             continue
         start, end = at + match.start(1), at + match.end(1)
         initials = match[1].replace(".", "").replace(" ", "")
-        if len(initials) < 4 and (match[1].islower() or match[1].isupper()):
+        if len(initials) < _SHORTEST_INITIALS:
+            continue
+        if " " not in match[1] and len(initials) < 4 and (match[1].islower() or match[1].isupper()):
             signed = line.lstrip()[0] in "/~-" or at + len(line.rstrip()) >= len(reading.text.rstrip())
             if signed and initials.lower() not in _NOT_INITIALS and initials.lower() not in ordinary_words():
                 yield Evidence(start, end, weight("signature"))

@@ -33,7 +33,9 @@ class Figure:
     def __str__(self) -> str:
         if self.share is None:
             return "-"
-        interval = f" ({100 * self.low:.1f}-{100 * self.high:.1f})" if self.low is not None and self.high is not None else ""
+        interval = (
+            f" ({100 * self.low:.1f}-{100 * self.high:.1f})" if self.low is not None and self.high is not None else ""
+        )
         return f"{100 * self.share:.1f}{interval}"
 
     def to_dict(self) -> dict[str, float | None]:

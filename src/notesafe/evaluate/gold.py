@@ -159,7 +159,11 @@ def _jsonl(path: Path) -> Iterator[GoldDocument]:
         if not isinstance(row.get("text"), str) or not isinstance(marks, list):
             raise GoldError(f"{where}: a document has 'text', and 'spans' (or doccano's 'label').")
         spans = tuple(_span(mark, f"{where}: document '{name}'") for mark in marks)
-        meta = {key: value for key, value in row.items() if key in ("genre", "style", "names", "source") and isinstance(value, str)}
+        meta = {
+            key: value
+            for key, value in row.items()
+            if key in ("genre", "style", "names", "source") and isinstance(value, str)
+        }
         yield GoldDocument(name, row["text"], spans, meta)
 
 
@@ -206,7 +210,9 @@ def _check(where: str, document: GoldDocument) -> None:
     reach = 0
     for span in sorted(document.spans):
         if span.start < 0 or span.end <= span.start or span.end > len(document.text):
-            raise GoldError(f"{name}: mark [{span.start}, {span.end}) lies outside its {len(document.text)} characters.")
+            raise GoldError(
+                f"{name}: mark [{span.start}, {span.end}) lies outside its {len(document.text)} characters."
+            )
         if span.start < reach:
             raise GoldError(f"{name}: two marks overlap at character {span.start}.")
         reach = span.end
@@ -233,4 +239,3 @@ def _text(path: Path) -> str:
         raise GoldError(f"{path.name}: not UTF-8 (byte {error.start:,}).") from None
     except OSError as error:
         raise GoldError(f"{path.name}: cannot be read ({type(error).__name__}).") from None
-

@@ -76,7 +76,11 @@ class Report:
         lines += ["", "| label | wholly hidden, % (95 % interval) | of |", "|---|---|---|"]
         lines += [f"| {name} | {figure} | {int(figure.total)} |" for name, figure in self.whole.labels.items()]
         if self.slices:
-            lines += ["", "| slice | documents | " + " | ".join(_SLICE_FIGURES) + " | PERSON |", "|---|---|---|---|---|---|"]
+            lines += [
+                "",
+                "| slice | documents | " + " | ".join(_SLICE_FIGURES) + " | PERSON |",
+                "|---|---|---|---|---|---|",
+            ]
             lines += [_slice_row(name, figures) for name, figures in self.slices.items()]
         return "\n".join(lines) + "\n"
 

@@ -40,9 +40,7 @@ def bound_after(clean: int, leaking: int = 0, *, confidence: float = 0.95) -> fl
     low, high = leaking / total, 1.0
     for _ in range(60):
         middle = (low + high) / 2
-        below = sum(
-            math.comb(total, k) * middle**k * (1 - middle) ** (total - k) for k in range(leaking + 1)
-        )
+        below = sum(math.comb(total, k) * middle**k * (1 - middle) ** (total - k) for k in range(leaking + 1))
         low, high = (middle, high) if below > 1 - confidence else (low, middle)
     return high
 

@@ -47,7 +47,9 @@ def standard_metrics(
     precision, recall, f1, _ = precision_recall_fscore_support(gold, hidden, average="binary", zero_division=0.0)
     f2 = fbeta_score(gold, hidden, beta=2, zero_division=0.0)
     out = {"token": Standard(float(precision), float(recall), float(f1), float(f2))}
-    true = [[{"label": _HIDE, "start": s.start, "end": s.end - 1} for s in d.spans if _counts(s.label)] for d in documents]
+    true = [
+        [{"label": _HIDE, "start": s.start, "end": s.end - 1} for s in d.spans if _counts(s.label)] for d in documents
+    ]
     pred = [_expected(d, spans) for d, spans in zip(documents, found, strict=True)]
     overall = Evaluator(true, pred, tags=[_HIDE], loader="dict").evaluate()["overall"]
     for name, scheme in (("span (exact)", "exact"), ("span (overlap)", "partial")):

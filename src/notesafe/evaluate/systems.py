@@ -64,7 +64,9 @@ def _notesafe(profile: str | Path) -> System:
 def _predictions(path: Path) -> System:
     try:
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        by_id = {str(row["id"]): [(int(s["start"]), int(s["end"]), str(s["label"])) for s in row["spans"]] for row in rows}
+        by_id = {
+            str(row["id"]): [(int(s["start"]), int(s["end"]), str(s["label"])) for s in row["spans"]] for row in rows
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotesafeError(f"{path.name}: not a file of predictions ({type(error).__name__}).") from None
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-import regex
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from notesafe.entities import check_key
@@ -26,15 +25,6 @@ class Pattern(_Strict):
     name: Sentence
     regex: Sentence
     score: Annotated[float, Field(gt=0, le=1)]
-
-    @field_validator("regex")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        try:
-            regex.compile(value)
-        except regex.error as error:
-            raise ValueError(f"not a regular expression: {error.msg}") from None
-        return value
 
 
 class Recognizer(_Strict):

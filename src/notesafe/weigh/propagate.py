@@ -39,7 +39,9 @@ _NUMBERS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
-_ENDEARMENTS = frozenset("buddy honey baby babe doll king queen prince princess pal junior sunny sunshine love angel precious champ".split())
+_ENDEARMENTS = frozenset(
+    "buddy honey baby babe doll king queen prince princess pal junior sunny sunshine love angel precious champ".split()
+)
 _ADDRESSED = re.compile(r"(?:^|[,?!.\n] ?)[^\W\d_]+[,.?!\n]")  # "…, hope," "chase?"
 _GAP = r"[ \t\n().-]{0,3}"
 _SLIP = 5  # letters from which one wrong letter still tells the name

@@ -1,0 +1,135 @@
+"""Places, programmes, groups and firms by the last word of their name, in any case: `stella maris house`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from notesafe.detect.patterns import KIND
+from notesafe.detect.reading import Reading
+from notesafe.packs import Pack, Term
+from notesafe.weights import weight
+from notesafe.words import NEVER, TITLES, Word
+
+__all__ = ["PlaceRecognizer"]
+
+_CONNECTORS = frozenset({"of", "the", "and", "on", "at", "in", "for", "de", "del", "la", "los", "las", "el"})
+_GAPS = frozenset({" ", "-", "'s ", "' ", " & ", ". ", "  "})
+_LONGEST = 5
+_ABBREVIATION = 3  # letters of `St.`, `Mt.`
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    entity: str
+    kind: str | None
+
+
+class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
+    """
+    Finds a head word (`house`, `clinic`, `diner`, `church`) with a name before it.
+
+    With capitals, any word of the name that is not generic will do; without, one
+    that is rare, a name or in no list must stand there, so that *open house* and
+    *process group* stay.
+
+    Args:
+        packs: The one with `code: head_word` brings heads, and generic words.
+        protected: Lower-case words that are no names: substances.
+    """
+
+    def __init__(self, packs: Iterable[Pack], protected: Collection[str] = frozenset()) -> None:
+        terms: Sequence[Term] = next((pack.terms for pack in packs if pack.info.code == "head_word"), ())
+        self._heads = {t.text: _Head(str(t.get("entity")), t.get("kind")) for t in terms if t.get("entity")}
+        self._generic = {t.text for t in terms if not t.get("entity")} | set(self._heads)
+        self._protected = protected
+        types = sorted({head.entity for head in self._heads.values()}) or ["FACILITY"]
+        super().__init__(supported_entities=types, name="places", supported_language="en")
+
+    def load(self) -> None:
+        """Do nothing: the words are read on construction."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Return each head word with the name before it."""
+        return [
+            RecognizerResult(
+                head.entity,
+                start,
+                end,
+                score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: "head_word",
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                    KIND: head.kind,
+                },
+            )
+            for start, end, score, head in self.find(Reading.of(text, self._protected))
+        ]
+
+    def find(self, reading: Reading) -> Iterator[tuple[int, int, float, _Head]]:
+        """Yield start, end, score and head of each place."""
+        for at, word in enumerate(reading.words):
+            head = self._heads.get(word.folded)
+            if head is None:
+                continue
+            first = self._first(reading, at)
+            if first == at:
+                continue
+            name = reading.words[first:at]
+            if any(w.capital for w in name):
+                if any(w.capital and w.folded not in self._generic and w.folded not in NEVER for w in name):
+                    yield name[0].start, word.end, weight("place"), head
+            elif any(self._odd(w) for w in name):
+                yield name[0].start, word.end, weight("place_lower"), head
+
+    def _first(self, reading: Reading, at: int) -> int:
+        """Return the index of the first word of the name that ends with the head at *at*."""
+        words = reading.words
+        first = at
+        index = at - 1
+        while index >= 0 and at - index <= _LONGEST:
+            word = words[index]
+            gap = reading.text[word.end : words[index + 1].start]
+            if gap not in _GAPS or (gap == ". " and len(word.text) > _ABBREVIATION):
+                break
+            if word.folded in _CONNECTORS:
+                beyond = words[index - 1] if index else None
+                if beyond is None or not beyond.capital or not words[index + 1].capital or _starts_sentence(beyond):
+                    break
+            elif not self._joins(word, words[at], words[index + 1]):
+                break
+            else:
+                first = index
+            index -= 1
+        return first
+
+    def _joins(self, word: Word, head: Word, after: Word) -> bool:
+        """Return whether *word* belongs to the name: a capital to a capital, a telling word to lower case."""
+        if word.folded in NEVER or word.folded in TITLES or word.initial:
+            return False
+        if after.capital or head.capital:
+            care = word.text.isupper() and word.folded in self._generic
+            return word.capital and not care and not (word.opens and word.common)
+        if word.capital:
+            return not (word.opens and word.kind == "plain")
+        return not word.common and (
+            self._odd(word) or (word.folded in self._generic and word.folded not in self._heads)
+        )
+
+    def _odd(self, word: Word) -> bool:
+        """Return whether a word without a capital tells one house from another."""
+        if word.folded in self._generic or word.folded in self._protected or word.folded in NEVER:
+            return False
+        return (
+            word.kind in ("name", "both")
+            or (word.kind == "unknown" and word.spoken)
+            or (word.kind == "plain" and word.rare)
+        )
+
+
+def _starts_sentence(word: Word) -> bool:
+    """Return whether an ordinary word has its capital only because it comes first."""
+    return word.opens and word.kind == "plain"
