@@ -53,9 +53,38 @@ _PARTICLES = frozenset(
     ]
 )
 _GAPS = frozenset((" ", '"', ' "', '" ', " '", "' "))
+_ABBREVIATION = 3  # letters of `St.`
 _SHORTEST = 3  # letters a lower-case unknown word needs to be taken for a name
-_NOT_INITIALS = frozenset("ps pps am pm aa na us uk dc md do pa np pc po od si hi gi dob ssn ie eg".split())
-_SPEAKS = frozenset("said says told tells asked asks spoke speaks goes texted called calls".split())
+_NOT_INITIALS = frozenset(
+    [
+        "ps",
+        "pps",
+        "am",
+        "pm",
+        "aa",
+        "na",
+        "us",
+        "uk",
+        "dc",
+        "md",
+        "do",
+        "pa",
+        "np",
+        "pc",
+        "po",
+        "od",
+        "si",
+        "hi",
+        "gi",
+        "dob",
+        "ssn",
+        "ie",
+        "eg",
+    ]
+)
+_SPEAKS = frozenset(
+    ["said", "says", "told", "tells", "asked", "asks", "spoke", "speaks", "goes", "texted", "called", "calls"]
+)
 _NAME_FOLLOWS = _SPEAKS | frozenset(
     [
         "said",
@@ -184,7 +213,12 @@ def name_before(text: str, words: Sequence[Word], at: int, *, sure: bool = False
         word = words[index]
         particle = word.folded in _PARTICLES and last.capital
         initial = word.initial and word.folded not in ("i", "a") and not last.capital
-        if text[word.end : start] not in (" ", ". ", ".") or not (particle or initial or _is_part(word)):
+        gap = text[word.end : start]
+        if (
+            gap not in (" ", ". ", ".")
+            or ("." in gap and len(word.text) > _ABBREVIATION)
+            or not (particle or initial or _is_part(word))
+        ):
             break
         start = word.start
         first = index if not particle else first

@@ -18,6 +18,9 @@ __all__ = ["PlaceRecognizer"]
 
 _CONNECTORS = frozenset({"of", "the", "and", "on", "at", "in", "for", "de", "del", "la", "los", "las", "el"})
 _GAPS = frozenset({" ", "-", "'s ", "' ", " & ", ". ", "  "})
+_PREPOSITIONS = frozenset(
+    {"in", "near", "outside", "from", "at", "on", "off", "around", "into", "towards", "toward", "leaving"}
+)
 _LONGEST = 5
 _ABBREVIATION = 3  # letters of `St.`, `Mt.`
 
@@ -54,6 +57,9 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Return each head word with the name before it."""
+        reading = Reading.of(text, self._protected)
+        named = [(found, "head_word") for found in self.find(reading)]
+        placed = [(found, "after_preposition") for found in self.find_after_preposition(reading)]
         return [
             RecognizerResult(
                 head.entity,
@@ -61,12 +67,12 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
                 end,
                 score,
                 recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: "head_word",
+                    RecognizerResult.RECOGNIZER_NAME_KEY: name,
                     RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                     KIND: head.kind,
                 },
             )
-            for start, end, score, head in self.find(Reading.of(text, self._protected))
+            for (start, end, score, head), name in [*named, *placed]
         ]
 
     def find(self, reading: Reading) -> Iterator[tuple[int, int, float, _Head]]:
@@ -84,6 +90,29 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
                     yield name[0].start, word.end, weight("place"), head
             elif any(self._odd(w) for w in name):
                 yield name[0].start, word.end, weight("place_lower"), head
+
+    def find_after_preposition(self, reading: Reading) -> Iterator[tuple[int, int, float, _Head]]:
+        """Yield words without a capital that no list of words knows, where a place is named: `in kaneohe`, `on lombard`."""
+        words = reading.words
+        for at in range(1, len(words)):
+            before, word = words[at - 1], words[at]
+            if before.folded not in _PREPOSITIONS or reading.text[before.end : word.start] != " " or word.capital:
+                continue
+            end = at
+            while end < len(words) and end - at < _LONGEST and self._foreign(words[end]):
+                if end > at and reading.text[words[end - 1].end : words[end].start] != " ":
+                    break
+                end += 1
+            if end > at:
+                yield word.start, words[end - 1].end, weight("place_unknown"), _Head("LOCATION", None)
+
+    def _foreign(self, word: Word) -> bool:
+        """Return whether a word without a capital can only be a name."""
+        if word.capital or word.folded in self._protected or word.folded in self._generic or word.folded in NEVER:
+            return False
+        return (word.kind == "unknown" and word.spoken and len(word.folded) > _ABBREVIATION) or (
+            word.kind == "name" and not word.initial
+        )
 
     def _first(self, reading: Reading, at: int) -> int:
         """Return the index of the first word of the name that ends with the head at *at*."""

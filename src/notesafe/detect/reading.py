@@ -12,7 +12,35 @@ from notesafe.words import Word, read_words
 __all__ = ["Evidence", "Reading"]
 
 _DETERMINERS = frozenset(
-    "the a an his her my your their our its this that these those of for no any some more other another every each was is were".split()
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "my",
+        "your",
+        "their",
+        "our",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "of",
+        "for",
+        "no",
+        "any",
+        "some",
+        "more",
+        "other",
+        "another",
+        "every",
+        "each",
+        "was",
+        "is",
+        "were",
+    ]
 )
 
 

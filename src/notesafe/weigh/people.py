@@ -13,6 +13,7 @@ __all__ = ["join_people"]
 
 _NER = "ner"
 _NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
+_ABBREVIATION = 3  # letters of `St.`, `Wm.`
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
 _SLANG = ("substance_slang", "substance_slang_dea")
@@ -48,8 +49,13 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
     joined = [_join(group) for group in groups]
     joined = [_with_nickname(text, _without_title(text, span)) for span in joined]
     kept = [span for span in joined if not _is_substance(span, substances)]
-    shadowed = [s for s in substances if any(p.covers(s) and _SURE_OF_PERSON & set(p.sources) for p in kept)]
-    return [*kept, *(s for s in others if s not in shadowed or not set(s.sources) & set(_SLANG))]
+    shadowed = [
+        s
+        for s in substances
+        if set(s.sources) & set(_SLANG)
+        and any(p.covers(s) and (len(p) > len(s) + 1 or _SURE_OF_PERSON & set(p.sources)) for p in kept)
+    ]
+    return [*kept, *(s for s in others if s not in shadowed)]
 
 
 def _join(group: list[Span]) -> Span:
@@ -97,11 +103,10 @@ def _trimmed(text: str, words: Sequence[Word], span: Span) -> list[Span]:
     if not inside:
         return []
     for at in range(1, len(inside)):
-        if (
-            text[inside[at - 1].end : inside[at].start].count("\n")
-            or "  " in text[inside[at - 1].end : inside[at].start]
-        ):
-            inside = inside[:at]  # a name does not go on behind a tab stop or on the next line
+        gap = text[inside[at - 1].end : inside[at].start]
+        stop = "." in gap and len(inside[at - 1].text) > _ABBREVIATION
+        if "\n" in gap or "  " in gap or stop:
+            inside = inside[:at]  # a name does not go on behind a tab stop, a full stop, or on the next line
             break
     while len(inside) > 1 and inside[0].folded in TITLES:
         inside = inside[1:]

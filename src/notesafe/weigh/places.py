@@ -16,6 +16,7 @@ _PLACES = frozenset({"LOCATION", "ORGANIZATION", "FACILITY", "HOME_GROUP"})
 _ACRONYM = 5  # letters up to which an unknown word of capitals is taken for an abbreviation, not a name
 _OTHER = frozenset({"SUBSTANCE", "MEDICATION", "FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "DATE_TIME"})
 _TAKEN = 0.4
+_WRAPPED = 70  # characters from which a line end is taken for a wrap inside a name
 _GAP = re.compile(r"\n|\t|  ")  # a name does not go on behind a tab stop or on the next line
 
 
@@ -26,6 +27,9 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
     One stands if it holds a capitalised word that no list of ordinary words knows,
     and nobody else knows better what it is.
     """
+    spans = [piece for span in spans for piece in _lines(text, span)]
+    care = [span for span in spans if span.entity_type == "LEVEL_OF_CARE"]
+    spans = [span for span in spans if not _only_care(words, span, care)]
     sure = [span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN]
     out: list[Span] = []
     for span in spans:
@@ -36,6 +40,36 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
         if trimmed is not None and not _known_better(trimmed, sure) and _borne_out(text, words, trimmed):
             out.append(trimmed)
     return out
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    """Return a span over lines of a letterhead or a list as one span a line; over a wrapped line as it is."""
+    if span.entity_type not in _PLACES or "\n" not in text[span.start : span.end]:
+        return [span]
+    pieces = []
+    at = span.start
+    for line in text[span.start : span.end].splitlines(keepends=True):
+        core = line.strip()
+        start = at + line.index(core) if core else at
+        line_start = text.rfind("\n", 0, at) + 1
+        if at + len(line) < span.end and at + len(line) - line_start > _WRAPPED:
+            return [span]
+        if any(c.isalnum() for c in core):
+            pieces.append(span.but(start=start, end=start + len(core)))
+        at += len(line)
+    return pieces
+
+
+def _only_care(words: Sequence[Word], span: Span, care: Sequence[Span]) -> bool:
+    """Return whether a programme is only a sentence's first word and a kind of care: `Continue IOP`."""
+    if span.entity_type != "FACILITY" or not any(span.covers(level) for level in care):
+        return False
+    rest = [
+        word
+        for word in words
+        if span.start <= word.start < span.end and not any(c.start <= word.start < c.end for c in care)
+    ]
+    return all(word.kind == "plain" and word.opens for word in rest)
 
 
 def _trim(text: str, span: Span) -> Span | None:

@@ -40,7 +40,25 @@ _NUMBERS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 _ENDEARMENTS = frozenset(
-    "buddy honey baby babe doll king queen prince princess pal junior sunny sunshine love angel precious champ".split()
+    [
+        "buddy",
+        "honey",
+        "baby",
+        "babe",
+        "doll",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pal",
+        "junior",
+        "sunny",
+        "sunshine",
+        "love",
+        "angel",
+        "precious",
+        "champ",
+    ]
 )
 _ADDRESSED = re.compile(r"(?:^|[,?!.\n] ?)[^\W\d_]+[,.?!\n]")  # "…, hope," "chase?"
 _GAP = r"[ \t\n().-]{0,3}"
