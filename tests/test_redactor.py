@@ -254,12 +254,14 @@ def test_mixed_line_ends_stay(share: Redactor) -> None:
 
 @pytest.mark.slow
 def test_five_megabytes_are_redacted_to_the_end(share: Redactor) -> None:
+    # Prose in front, blank lines behind it, so that the test takes seconds and not minutes.
     line = "The group talked about step work and coping skills for cravings today.\n"
-    note = line * (5_000_000 // len(line)) + "Sponsor Gail Hartman called."
+    note = line * 1_000 + "\n" * 4_930_000 + "Sponsor Gail Hartman called."
     text = share.redact(note).text
 
-    assert text.endswith("Sponsor [SPONSOR] called.")
-    assert len(text) > 4_900_000
+    assert len(note) > 5_000_000
+    assert text.endswith("\nSponsor [SPONSOR] called.")
+    assert text.count("\n") == note.count("\n")
 
 
 def test_a_model_without_ner_is_refused() -> None:

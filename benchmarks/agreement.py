@@ -1,0 +1,70 @@
+"""
+How far two annotators who did not see each other's marks agree.
+
+    python benchmarks/agreement.py
+
+The second pass is in `documents/second/`. Printed: for each label, how many marks
+of the first have one of the second with the same bounds and label, or that overlap;
+F1 of the second against the first; and Cohen's kappa over characters (letters and
+digits), identifying against not, by scikit-learn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from sklearn.metrics import cohen_kappa_score
+
+from notesafe.evaluate import GoldDocument, load_gold
+from notesafe.evaluate.labels import label_of
+
+HERE = Path(__file__).parent / "documents"
+
+
+def pairs() -> list[tuple[GoldDocument, GoldDocument]]:
+    first = {d.id: d for part in ("open", "sealed") for d in load_gold(HERE / part)}
+    second = load_gold(HERE / "second")
+    for document in second:
+        if first[document.id].text != document.text:
+            raise SystemExit(f"document '{document.id}': the two passes mark different texts.")
+    return [(first[d.id], d) for d in second]
+
+
+def identifying(document: GoldDocument) -> list[bool]:
+    marked = [False] * len(document.text)
+    for span in document.spans:
+        if label_of(span.label).counts in ("direct", "substance"):
+            marked[span.start : span.end] = [True] * (span.end - span.start)
+    return [mark for mark, char in zip(marked, document.text, strict=True) if char.isalnum()]
+
+
+def main() -> None:
+    documents = pairs()
+    total, same, touching = Counter[str](), Counter[str](), Counter[str]()
+    theirs = both = 0
+    for first, second in documents:
+        exact = {(s.start, s.end, s.label) for s in second.spans}
+        for span in first.spans:
+            total[span.label] += 1
+            same[span.label] += (span.start, span.end, span.label) in exact
+            touching[span.label] += any(
+                s.start < span.end and span.start < s.end and s.label == span.label for s in second.spans
+            )
+        theirs += len(second.spans)
+        both += len(exact & {(s.start, s.end, s.label) for s in first.spans})
+    ours = sum(total.values())
+    print(f"{len(documents)} documents, {ours} marks of the first pass, {theirs} of the second")
+    print("| label | marks | same bounds and label, % | overlapping, same label, % |\n|---|---|---|---|")
+    for label, count in total.most_common():
+        print(f"| {label} | {count} | {100 * same[label] / count:.0f} | {100 * touching[label] / count:.0f} |")
+    print(f"F1 of the marks (same bounds and label): {200 * both / (ours + theirs):.1f}")
+    kappa = cohen_kappa_score(
+        [m for first, _ in documents for m in identifying(first)],
+        [m for _, second in documents for m in identifying(second)],
+    )
+    print(f"Cohen's kappa over letters and digits, identifying or not: {kappa:.3f}")
+
+
+if __name__ == "__main__":
+    main()
