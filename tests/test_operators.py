@@ -183,6 +183,15 @@ def test_stand_ins_are_stable_and_never_the_name_itself(seed: int) -> None:
 
 
 @given(st.integers(0, 10_000))
+def test_a_nickname_stands_for_the_same_stand_in(seed: int) -> None:
+    ledger = Ledger(seed=seed)
+    whole = ledger.surrogate("Robert Hartman", "PERSON")
+
+    assert whole is not None
+    assert ledger.surrogate("Bob", "PERSON", "Robert Hartman") == whole.split()[0]
+
+
+@given(st.integers(0, 10_000))
 def test_an_offset_is_whole_weeks_and_never_small(seed: int) -> None:
     days = Ledger(seed=seed).days()
 

@@ -79,7 +79,11 @@ def decide(
         year: The reference year for ages and for dates without a year.
     """
     ledger = ledger if ledger is not None else Ledger()
-    drafts = [_draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year) for span in spans]
+    wholes = _wholes(text, spans)
+    drafts = [
+        _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year, wholes.get(span.subject))
+        for span in spans
+    ]
     numbers = _numbers(text, drafts)
     return [
         Decision(draft.span, draft.operator, {**draft.params, "number": numbers.get(_identity(text, draft))})
@@ -87,7 +91,19 @@ def decide(
     ]
 
 
-def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None) -> Decision:
+def _wholes(text: str, spans: Sequence[Span]) -> dict[int | None, str]:
+    """Return subject -> the fullest form of its name in the note."""
+    wholes: dict[int | None, str] = {}
+    for span in spans:
+        surface = text[span.start : span.end]
+        if span.entity_type == "PERSON" and span.subject is not None:
+            best = wholes.get(span.subject, "")
+            if (surface.count(" "), len(surface)) > (best.count(" "), len(best)):
+                wholes[span.subject] = surface
+    return wholes
+
+
+def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None, whole: str | None) -> Decision:
     """Return the decision without a number in its tag."""
     params: dict[str, Any] = {
         "label": rule.label or _label(text, span, rule),
@@ -103,7 +119,7 @@ def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None) 
     elif rule.operator == "shift_date":
         params |= {"days": ledger.days(), "reference_year": year}
     elif rule.operator == "surrogate":
-        params |= {"ledger": ledger, "of": span.entity_type}
+        params |= {"ledger": ledger, "of": span.entity_type, "whole": whole}
     return Decision(span, rule.operator, params)
 
 

@@ -7,7 +7,7 @@ import secrets
 import string
 from collections.abc import Iterable
 
-from notesafe.lexicons import fold, given_names, surnames
+from notesafe.lexicons import fold, given_names, nicknames, surnames
 
 __all__ = ["Ledger"]
 
@@ -65,16 +65,24 @@ class Ledger:
             self._days[subject] = self._random.choice([-1, 1]) * 7 * self._random.choice(_WEEKS)
         return self._days[subject]
 
-    def surrogate(self, text: str, entity_type: str) -> str | None:
-        """Return the stand-in for *text*, or None for a type that has none."""
+    def surrogate(self, text: str, entity_type: str, whole: str | None = None) -> str | None:
+        """
+        Return the stand-in for *text*, or None for a type that has none.
+
+        Args:
+            text: What stands in the note.
+            entity_type: What it is.
+            whole: The fullest form of the same person's name in the note, so that `Mari` and `Marisol` agree.
+        """
         if entity_type == "PERSON":
-            return self._person(text)
+            return self._person(text, whole or text)
         if entity_type in _CODES:
             return self._code(text)
         return None
 
-    def _person(self, text: str) -> str:
+    def _person(self, text: str, whole: str) -> str:
         """Return a name of the same build: as many words, initials for initials, the same case."""
+        given = fold(whole.split(" ", maxsplit=1)[0].strip(".,'\"()"))
         words = text.split(" ")
         last = len(words) - 1
         out = []
@@ -85,7 +93,8 @@ class Ledger:
             elif len(core) == 1:
                 out.append(word.replace(core, self._initial(core, family=at == last and at > 0)))
             else:
-                out.append(word.replace(core, _like(core, self._name(core, family=at == last and at > 0))))
+                known = given if at == 0 and fold(core) in nicknames().get(given, ()) else core
+                out.append(word.replace(core, _like(core, self._name(known, family=at == last and at > 0))))
         return " ".join(out)
 
     def _name(self, word: str, *, family: bool) -> str:

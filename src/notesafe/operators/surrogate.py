@@ -21,7 +21,8 @@ class Surrogate(TextOperator):
     Never computed from the person's data (45 CFR 164.514(c)): the ledger draws
     at random and remembers. A kind of thing it has no stand-ins for becomes a tag.
 
-    Parameters: `ledger` (required), `of` (the entity type; by default Presidio's `entity_type`), `label`, `number`.
+    Parameters: `ledger` (required), `of` (the entity type; by default Presidio's `entity_type`),
+    `whole` (the fullest form of the person's name), `label`, `number`.
     """
 
     name = "surrogate"
@@ -30,7 +31,7 @@ class Surrogate(TextOperator):
         """Return the stand-in, or a tag."""
         params = params or {}
         ledger: Ledger = params["ledger"]
-        stand_in = ledger.surrogate(text, str(params.get("of") or params.get("entity_type")))
+        stand_in = ledger.surrogate(text, str(params.get("of") or params.get("entity_type")), params.get("whole"))
         return stand_in if stand_in is not None else tag_text(params)
 
     def validate(self, params: Params | None = None) -> None:

@@ -12,6 +12,8 @@ from notesafe.words import TITLES, Word
 __all__ = ["join_people"]
 
 _NER = "ner"
+_TAKEN = 0.4
+_HEAD_WORD = "head_word"  # Rosie's Diner: the diner, not Rosie
 _NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
 _ABBREVIATION = 3  # letters of `St.`, `Wm.`
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
@@ -48,7 +50,8 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
             reach = span.end
     joined = [_join(group) for group in groups]
     joined = [_with_nickname(text, _without_title(text, span)) for span in joined]
-    kept = [span for span in joined if not _is_substance(span, substances)]
+    named = [span for span in others if _HEAD_WORD in span.sources]
+    kept = [_below(span, named) for span in joined if not _is_substance(span, substances)]
     shadowed = [
         s
         for s in substances
@@ -80,6 +83,19 @@ def _join(group: list[Span]) -> Span:
         sources=tuple(sorted(best)),
         subject=known[0] if known else None,
     )
+
+
+def _below(span: Span, named: Sequence[Span]) -> Span:
+    """
+    Return a guessed name inside a place's with a score just under the place's.
+
+    So `Rosie's Diner` is tagged as the diner; but where a policy keeps diners,
+    the name in it still goes.
+    """
+    around = [place.score for place in named if place.covers(span)]
+    if not around or _SURE_OF_PERSON & set(span.sources):
+        return span
+    return span.but(score=min(span.score, max(_TAKEN, max(around) - 0.01)))
 
 
 def _without_title(text: str, span: Span) -> Span:
