@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-__all__ = ["Span"]
+__all__ = ["Span", "SpanIndex"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,3 +77,23 @@ class Span:
     def but(self, **changes: Any) -> Span:
         """Return a copy with *changes*."""
         return replace(self, **changes)
+
+
+class SpanIndex:
+    """Spans that can be asked which of them overlap another, in time that does not grow with the note."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in self._spans]
+        self._longest = max(map(len, self._spans), default=0)
+
+    def overlapping(self, span: Span) -> list[Span]:
+        """
+        Return the spans that share a character with *span*, by start.
+
+            >>> SpanIndex([Span(0, 4, "PERSON", 0.5), Span(8, 9, "AGE", 0.5)]).overlapping(Span(3, 8, "URL", 0.5))
+            [Span(start=0, end=4, entity_type='PERSON', score=0.5)]
+        """
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return [other for other in self._spans[first:last] if other.end > span.start]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from notesafe.lexicons import allow_terms, fold, given_names, ordinary_words, surnames, word_names
 
-__all__ = ["CALENDAR", "NEVER", "TITLES", "Word", "read_words"]
+__all__ = ["CALENDAR", "NEVER", "TITLES", "Word", "read_words", "words_within"]
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 NEVER = frozenset(
@@ -241,6 +242,12 @@ def read_words(text: str, protected: Collection[str] = frozenset()) -> list[Word
         )
         end = match.end()
     return words
+
+
+def words_within(words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
+    """Return the words that start in `[start, end)`."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    return words[first : bisect_left(words, end, lo=first, key=lambda word: word.start)]
 
 
 @lru_cache(maxsize=65536)

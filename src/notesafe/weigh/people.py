@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from notesafe.spans import Span
+from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
-from notesafe.words import TITLES, Word
+from notesafe.words import TITLES, Word, words_within
 
 __all__ = ["join_people"]
 
@@ -29,7 +29,9 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
     Scores are joined as 1 - (1 - a)(1 - b)…, the best of each source counting
     once: unlike evidence adds up, the same evidence twice does not.
     """
-    substances = [span for span in spans if span.entity_type in ("SUBSTANCE", "MEDICATION") and span.score >= 0.4]
+    substances = SpanIndex(
+        span for span in spans if span.entity_type in ("SUBSTANCE", "MEDICATION") and span.score >= _TAKEN
+    )
     people: list[Span] = []
     others: list[Span] = []
     for span in spans:
@@ -50,15 +52,18 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
             reach = span.end
     joined = [_join(group) for group in groups]
     joined = [_with_nickname(text, _without_title(text, span)) for span in joined]
-    named = [span for span in others if _HEAD_WORD in span.sources]
+    named = SpanIndex(span for span in others if _HEAD_WORD in span.sources)
     kept = [_below(span, named) for span in joined if not _is_substance(span, substances)]
-    shadowed = [
-        s
-        for s in substances
-        if set(s.sources) & set(_SLANG)
-        and any(p.covers(s) and (len(p) > len(s) + 1 or _SURE_OF_PERSON & set(p.sources)) for p in kept)
-    ]
-    return [*kept, *(s for s in others if s not in shadowed)]
+    people_index = SpanIndex(kept)
+    return [*kept, *(span for span in others if not _shadowed(span, people_index))]
+
+
+def _shadowed(span: Span, people: SpanIndex) -> bool:
+    """Return whether a street word is only part of a longer name, or a sure one: the tina of `tina hernandez`."""
+    return bool(set(span.sources) & set(_SLANG)) and any(
+        person.covers(span) and (len(person) > len(span) + 1 or _SURE_OF_PERSON & set(person.sources))
+        for person in people.overlapping(span)
+    )
 
 
 def _join(group: list[Span]) -> Span:
@@ -85,14 +90,14 @@ def _join(group: list[Span]) -> Span:
     )
 
 
-def _below(span: Span, named: Sequence[Span]) -> Span:
+def _below(span: Span, named: SpanIndex) -> Span:
     """
     Return a guessed name inside a place's with a score just under the place's.
 
     So `Rosie's Diner` is tagged as the diner; but where a policy keeps diners,
     the name in it still goes.
     """
-    around = [place.score for place in named if place.covers(span)]
+    around = [place.score for place in named.overlapping(span) if place.covers(span)]
     if not around or _SURE_OF_PERSON & set(span.sources):
         return span
     return span.but(score=min(span.score, max(_TAKEN, max(around) - 0.01)))
@@ -115,7 +120,7 @@ def _with_nickname(text: str, span: Span) -> Span:
 
 def _trimmed(text: str, words: Sequence[Word], span: Span) -> list[Span]:
     """Return the model's span cut down to the words that can be a name; weak if none can."""
-    inside = [word for word in words if span.start <= word.start and word.end <= span.end]
+    inside = list(words_within(words, span.start, span.end))
     if not inside:
         return []
     for at in range(1, len(inside)):
@@ -135,8 +140,8 @@ def _trimmed(text: str, words: Sequence[Word], span: Span) -> list[Span]:
     return [span.but(start=start, end=end)]
 
 
-def _is_substance(span: Span, substances: Sequence[Span]) -> bool:
+def _is_substance(span: Span, substances: SpanIndex) -> bool:
     """Return whether the name is only a guess and a substance stands exactly there, or around it."""
     if _SURE_OF_PERSON & set(span.sources):
         return False
-    return any(other.covers(span) and (other.score > 0.5 or span.score < 0.9) for other in substances)
+    return any(other.covers(span) and (other.score > 0.5 or span.score < 0.9) for other in substances.overlapping(span))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import allow_terms
-from notesafe.spans import Span
-from notesafe.words import Word
+from notesafe.spans import Span, SpanIndex
+from notesafe.words import Word, words_within
 
 __all__ = ["settle_places"]
 
@@ -28,9 +28,9 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
     and nobody else knows better what it is.
     """
     spans = [piece for span in spans for piece in _lines(text, span)]
-    care = [span for span in spans if span.entity_type == "LEVEL_OF_CARE"]
+    care = SpanIndex(span for span in spans if span.entity_type == "LEVEL_OF_CARE")
     spans = [span for span in spans if not _only_care(words, span, care)]
-    sure = [span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN]
+    sure = SpanIndex(span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN)
     out: list[Span] = []
     for span in spans:
         if span.entity_type not in _PLACES or span.sources != _NER_ONLY:
@@ -60,14 +60,15 @@ def _lines(text: str, span: Span) -> list[Span]:
     return pieces
 
 
-def _only_care(words: Sequence[Word], span: Span, care: Sequence[Span]) -> bool:
+def _only_care(words: Sequence[Word], span: Span, care: SpanIndex) -> bool:
     """Return whether a programme is only a sentence's first word and a kind of care: `Continue IOP`."""
-    if span.entity_type != "FACILITY" or not any(span.covers(level) for level in care):
+    levels = care.overlapping(span) if span.entity_type == "FACILITY" else []
+    if not any(span.covers(level) for level in levels):
         return False
     rest = [
         word
-        for word in words
-        if span.start <= word.start < span.end and not any(c.start <= word.start < c.end for c in care)
+        for word in words_within(words, span.start, span.end)
+        if not any(level.start <= word.start < level.end for level in levels)
     ]
     return all(word.kind == "plain" and word.opens for word in rest)
 
@@ -88,12 +89,11 @@ def _trim(text: str, span: Span) -> Span | None:
     return span.but(start=start, end=end) if start < end else None
 
 
-def _known_better(span: Span, sure: Sequence[Span]) -> bool:
+def _known_better(span: Span, sure: SpanIndex) -> bool:
     """Return whether a rule already says what stands here, so that the model adds nothing."""
     return any(
         other.covers(span) or (span.covers(other) and (other.entity_type in _OTHER or len(other) >= len(span) - 3))
-        for other in sure
-        if other.overlaps(span)
+        for other in sure.overlapping(span)
     )
 
 
@@ -101,7 +101,7 @@ def _borne_out(text: str, words: Sequence[Word], span: Span) -> bool:
     surface = text[span.start : span.end]
     if surface.lower() in allow_terms() or not any(c.isupper() for c in surface):
         return False
-    inside = [word for word in words if span.start <= word.start < span.end]
+    inside = words_within(words, span.start, span.end)
     odd = [word for word in inside if word.kind != "plain" and not word.initial and word.capital]
     odd = [word for word in odd if not (word.text.isupper() and len(word.text) <= _ACRONYM)]
     if span.entity_type == "ORGANIZATION":
