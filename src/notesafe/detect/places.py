@@ -12,7 +12,7 @@ from notesafe.detect.patterns import KIND
 from notesafe.detect.reading import Reading
 from notesafe.packs import Pack, Term
 from notesafe.weights import weight
-from notesafe.words import NEVER, TITLES, Word
+from notesafe.words import CALENDAR, NEVER, TITLES, Word
 
 __all__ = ["PlaceRecognizer"]
 
@@ -22,6 +22,9 @@ _PREPOSITIONS = frozenset(
     {"in", "near", "outside", "from", "at", "on", "off", "around", "into", "towards", "toward", "leaving"}
 )
 _LONGEST = 5
+_INSTRUMENTS = frozenset(
+    ["scale", "scales", "inventory", "questionnaire", "checklist", "index", "test", "screen", "assessment", "interview", "schedule", "protocol", "model", "theory", "therapy", "method", "technique", "criteria", "disorder", "syndrome", "disease", "palsy", "step", "steps", "tradition", "traditions", "prayer", "book", "act", "law", "rule", "triangle", "diamond", "cycle", "wheel", "stage", "stages", "approach", "training", "institute", "score", "scores", "profile", "measure", "rating"]
+)
 _ABBREVIATION = 3  # letters of `St.`, `Mt.`
 
 
@@ -60,6 +63,7 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
         reading = Reading.of(text, self._protected)
         named = [(found, "head_word") for found in self.find(reading)]
         placed = [(found, "after_preposition") for found in self.find_after_preposition(reading)]
+        placed += [(found, "title_case") for found in self.find_title_case(reading)]
         return [
             RecognizerResult(
                 head.entity,
@@ -106,6 +110,27 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
             if end > at:
                 yield word.start, words[end - 1].end, weight("place_unknown"), _Head("LOCATION", None)
 
+    def find_title_case(self, reading: Reading) -> Iterator[tuple[int, int, float, _Head]]:
+        """Yield runs of capitals in the middle of a sentence, a word of no list among them: `Skyport Shuttle`."""
+        words = reading.words
+        at = 0
+        while at < len(words):
+            if not _title(words[at]) or words[at].opens:
+                at += 1
+                continue
+            end = at + 1
+            while end < len(words) and end - at <= _LONGEST and _joined(reading.text, words[end - 1], words[end]):
+                joins = words[end].folded in _CONNECTORS and end + 1 < len(words) and _title(words[end + 1])
+                if not (joins or _title(words[end])):
+                    break
+                end += 1
+            run = [word for word in words[at:end] if word.capital]
+            telling = [w for w in run if w.kind == "unknown" or (w.family and w.kind == "name" and not w.given)]
+            plain = [word for word in run if word.kind == "plain"]
+            if telling and plain and run[-1].folded not in _INSTRUMENTS and run[0].folded not in self._generic:
+                yield run[0].start, run[-1].end, weight("place_title"), _Head("ORGANIZATION", None)
+            at = end
+
     def _foreign(self, word: Word) -> bool:
         """Return whether a word without a capital can only be a name."""
         if word.capital or word.folded in self._protected or word.folded in self._generic or word.folded in NEVER:
@@ -121,8 +146,7 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
         index = at - 1
         while index >= 0 and at - index <= _LONGEST:
             word = words[index]
-            gap = reading.text[word.end : words[index + 1].start]
-            if gap not in _GAPS or (gap == ". " and len(word.text) > _ABBREVIATION):
+            if not _joined(reading.text, word, words[index + 1]):
                 break
             if word.folded in _CONNECTORS:
                 beyond = words[index - 1] if index else None
@@ -157,6 +181,17 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
             or (word.kind == "unknown" and word.spoken)
             or (word.kind == "plain" and word.rare)
         )
+
+
+def _joined(text: str, word: Word, after: Word) -> bool:
+    """Return whether nothing but a blank, a hyphen, an `&` or an abbreviation's full stop stands between two words."""
+    gap = text[word.end : after.start]
+    return gap in _GAPS and (gap != ". " or len(word.text) <= _ABBREVIATION)
+
+
+def _title(word: Word) -> bool:
+    """Return whether a word has a capital that is no initial, no abbreviation and no beginning."""
+    return word.capital and not word.initial and not word.acronym and word.folded not in NEVER | TITLES | CALENDAR
 
 
 def _starts_sentence(word: Word) -> bool:
