@@ -148,6 +148,7 @@ TITLES = frozenset(
 """Words that stand before a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
+_NUMBER_AFTER = re.compile(r"[ #:.]{0,3}\d{3}")
 _NUMBERED = re.compile(r"\d[.)] *$")
 _COMMON = 2_000  # rank
 _SELDOM = 6_000  # rank
@@ -223,6 +224,8 @@ def read_words(text: str, protected: Collection[str] = frozenset()) -> list[Word
         if kind != "name" and folded in protected:
             kind, given, family = "plain", False, False
         capital = core[0].isupper() and not shouted
+        if capital and core.isupper() and 1 < len(core) <= _ACRONYM and _NUMBER_AFTER.match(text, match.end()):
+            kind, given, family = "plain", False, False  # SID 14477120 is no Sid
         rank = ordinary_words().get(folded, _UNRANKED)
         words.append(
             Word(

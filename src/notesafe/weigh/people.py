@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from notesafe.lexicons import fold, given_names
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
-from notesafe.words import TITLES, Word, words_within
+from notesafe.words import NEVER, TITLES, Word, words_within
 
 __all__ = ["join_people"]
 
@@ -17,6 +18,7 @@ _HEAD_WORD = "head_word"  # Rosie's Diner: the diner, not Rosie
 _NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
 _ABBREVIATION = 3  # letters of `St.`, `Wm.`
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
+_GIVEN_BEFORE = re.compile(r"\b([A-Z][a-z]{2,}) $")
 _SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
 _SLANG = ("substance_slang", "substance_slang_dea")
 _SURE_OF_PERSON = frozenset({"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster"})
@@ -112,8 +114,16 @@ def _without_title(text: str, span: Span) -> Span:
 
 
 def _with_nickname(text: str, span: Span) -> Span:
-    """Return the span with the `Big` of `Big Tony` before it and the `Jr.` behind it."""
+    """Return the span with the `Big` of `Big Tony`, or a given name, before it and the `Jr.` behind it."""
     before = _NICK_BEFORE.search(text, max(0, span.start - 8), span.start)
+    given = _GIVEN_BEFORE.search(text, max(0, span.start - 20), span.start)
+    if (
+        given
+        and fold(given[1]) in given_names()
+        and fold(given[1]) not in TITLES | NEVER
+        and text[span.start].isupper()
+    ):
+        before = given  # Senna Williams: a laxative's name, and here a given name
     after = _SUFFIX_AFTER.match(text, span.end)
     return span.but(start=before.start() if before else span.start, end=after.end() if after else span.end)
 
