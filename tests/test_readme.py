@@ -66,3 +66,13 @@ def test_the_examples_in_docstrings_run(name: str) -> None:
     failed, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
 
     assert failed == 0
+
+
+def test_the_readme_s_table_of_peers_is_the_command_s() -> None:
+    results = (Path(__file__).parents[1] / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    block = README.split("<!-- peers -->\n")[1].split("\n<!-- end -->")[0]
+    for row in block.splitlines()[2:]:
+        name, *cells = [cell.strip() for cell in row.strip("|").split("|")]
+        whole = next(line for line in results.splitlines() if line.startswith(f"| {name} |"))
+
+        assert all(f"| {cell} |" in whole for cell in cells)
