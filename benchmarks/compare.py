@@ -164,7 +164,7 @@ def _run(peer: Peer, python: str, texts: Path, prefix: list[str], rounds: int) -
     try:
         done = subprocess.run(
             [*prefix, *adapter, "--rounds", str(rounds)],
-            env=_environment(),
+            env=_environment(texts.parent),
             cwd=texts.parent,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -195,11 +195,13 @@ def _isolation() -> list[str]:
     return words
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """Return this environment, with every thread pool at one and nothing that would change a peer's imports."""
+    # tldextract, in Presidio, asks the network only while its cache is empty; an earlier run must not hide that.
+    fresh = {"TLDEXTRACT_CACHE": str(folder / "tldextract")}
     one = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    return kept | dict.fromkeys(one, "1") | {"TOKENIZERS_PARALLELISM": "false", "PYTHONUTF8": "1"}
+    return kept | dict.fromkeys(one, "1") | {"TOKENIZERS_PARALLELISM": "false", "PYTHONUTF8": "1"} | fresh
 
 
 HEADINGS = (

@@ -325,3 +325,10 @@ def test_a_policy_object_may_be_passed() -> None:
 
     assert Redactor(policy).redact("Sponsor Gail called.").text == "Sponsor [SPONSOR] called."
     assert notesafe.__version__
+
+
+def test_a_full_name_found_once_is_found_in_any_case_and_over_a_line(share: Redactor) -> None:
+    text = share.redact("Sponsor Prudence Vale called. Later PRUDENCE\nVALE wrote; prudence vale too.").text
+
+    assert "vale" not in text.lower()
+    assert "prudence" not in text.lower()

@@ -156,12 +156,14 @@ def _slips(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator
 
 
 def _phrases(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """Yield every place, programme, group or employer that was named once."""
+    """Yield every place, programme, group or employer that was named once, and every full name and address."""
     tree = TermTree()
     empty = True
     for span in taken:
         surface = text[span.start : span.end]
-        if span.entity_type in _NAMES and span.kind not in ("state", "country") and _telling(surface):
+        named = span.entity_type in _NAMES and span.kind not in ("state", "country")
+        whole = span.entity_type in ("PERSON", "ADDRESS") and " " in surface
+        if (named or whole) and _telling(surface):
             tree.add(surface, span)
             empty = False
     if empty:
