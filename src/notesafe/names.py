@@ -313,7 +313,8 @@ def _continues(text: str, words: Sequence[Word], index: int, end: int, first: Wo
     if word.shouted:
         return word.end if first.shouted and word.kind in ("name", "unknown", "both") else None
     if first.capital:
-        return word.end if word.capital and word.kind != "plain" else None
+        surname = word.kind != "plain" or (first.given and not word.common and gap == " ")  # Prudence Vale
+        return word.end if word.capital and surname else None
     known = word.kind == "name" or (
         word.strange and first.kind == "name" and call != "none" and not word.folded.endswith(("nt", "ing", "ed", "ly"))
     )
