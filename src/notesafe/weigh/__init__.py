@@ -13,6 +13,7 @@ from notesafe.spans import Span
 from notesafe.weigh.allow import drop_allowed
 from notesafe.weigh.dates import join_dates
 from notesafe.weigh.identities import identify
+from notesafe.weigh.model import settle_model
 from notesafe.weigh.people import join_people
 from notesafe.weigh.places import settle_places
 from notesafe.weigh.propagate import propagate
@@ -22,7 +23,9 @@ from notesafe.words import read_words
 __all__ = ["weigh"]
 
 
-def weigh(text: str, spans: Collection[Span], protected: Collection[str] = frozenset()) -> list[Span]:
+def weigh(
+    text: str, spans: Collection[Span], protected: Collection[str] = frozenset(), *, asked: bool = False
+) -> list[Span]:
     """
     Return the spans that stand, with final scores, roles and subjects.
 
@@ -30,9 +33,11 @@ def weigh(text: str, spans: Collection[Span], protected: Collection[str] = froze
         text: The normalised note.
         spans: What every recognizer found in it.
         protected: Lower-case words that are no one's name, such as substances.
+        asked: Whether notesafe's own model read the note, so that its silence counts.
     """
     words = read_words(text, protected)
     spans = step_around_tags(text, spans)
+    spans = settle_model(text, spans, asked=asked)
     spans = drop_allowed(text, spans)
     spans = join_people(text, words, spans)
     spans = settle_places(text, words, spans)

@@ -1,0 +1,185 @@
+"""Run the model over a text and return what it marks, in whole words, with probabilities."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from notesafe.errors import ModelError
+from notesafe.tagger.features import FEATURES, NO_FEATURES, featurise
+from notesafe.tagger.labels import LABELS
+from notesafe.tagger.pieces import WordPieces
+from notesafe.tagger.tokens import Token, read_tokens
+
+__all__ = ["Tagged", "Tagger", "load_tagger"]
+
+_MARGIN = 32
+"""Pieces at either end of a window that only give context; the window beside it reads them."""
+_LEAST = 0.2
+"""Probability of being marked from which on a token is told at all; what is taken is for the weighing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A stretch that the model marks."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+    """0-1: of its surest token, that it is marked at all (under whatever label)."""
+
+
+class Tagger:
+    """
+    The model, loaded. Read-only: one serves all threads of a process.
+
+    Args:
+        folder: Holds `tagger.json`, `model.onnx` and `vocab.txt`.
+        threads: Cores that one text may use.
+
+    Raises:
+        ModelError: A file is missing, is not the one that `tagger.json` names, or cannot be run.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        self.facts = _facts(folder)
+        try:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the engine's errors have no common root
+            raise ModelError(
+                f"the model in '{folder.name}' cannot be run ({type(error).__name__}). Install notesafe anew."
+            ) from error
+        self._pieces = WordPieces((folder / "vocab.txt").read_text("utf-8").split("\n"))
+        self._window = int(self.facts["window"])
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+        return f"{self.facts['name']} {self.facts['version']}"
+
+    def tag(self, text: str) -> list[Tagged]:
+        """Return what the model marks in *text*, left to right, disjoint, however unsure above 0.2."""
+        tokens = read_tokens(text)
+        if not tokens:
+            return []
+        return list(_spans(tokens, self.probabilities(tokens)))
+
+    def probabilities(self, tokens: Sequence[Token]) -> np.ndarray:
+        """
+        Return the probability of each tag for each token: `[tokens, len(TAGS)]`.
+
+        Each window is read by itself, so that the result does not depend on what else is read.
+        """
+        lengths = [len(self._pieces.of(token.text)) for token in tokens]
+        out: np.ndarray | None = None
+        for first, last, told_from, told_to in _windows(lengths, self._window):
+            scores, heads = self._run(tokens[first:last])
+            if out is None:
+                out = np.zeros((len(tokens), scores.shape[1]), dtype=np.float32)
+            out[told_from:told_to] = scores[heads][told_from - first : told_to - first]
+        if out is None:
+            return np.zeros((0, 1 + 2 * len(LABELS)), dtype=np.float32)
+        out -= out.max(axis=1, keepdims=True)
+        np.exp(out, out=out)
+        out /= out.sum(axis=1, keepdims=True)
+        return out
+
+    def _run(self, tokens: Sequence[Token]) -> tuple[np.ndarray, list[int]]:
+        """Return the scores of every piece of one window, and which pieces begin a token."""
+        ids, told, heads = [self._pieces.start], [NO_FEATURES], []
+        for token in tokens:
+            own = self._pieces.of(token.text)
+            heads.append(len(ids))
+            ids.extend(own)
+            told.extend([featurise(token.text)] * len(own))
+        pieces = np.array([[*ids, self._pieces.stop]], dtype=np.int64)
+        features = np.array([[*told, NO_FEATURES]], dtype=np.int64)
+        scores = self._session.run(None, {"pieces": pieces, "features": features, "mask": np.ones_like(pieces)})[0][0]
+        return scores, heads
+
+
+def load_tagger(folder: Path) -> Tagger:
+    """Return the tagger in *folder*, loaded once a process."""
+    return _load(str(folder.resolve()))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: str) -> Tagger:
+    return Tagger(Path(folder))
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    """Return `tagger.json`, after the other files were held against its checksums."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / "tagger.json").read_text("utf-8"))
+        for name, wanted in facts["sha256"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
+                raise ModelError(f"'{name}' in '{folder.name}' is not the file the model was shipped with. Install notesafe anew.")
+        if facts["labels"] != list(LABELS) or facts["features"] != list(FEATURES):
+            raise ModelError(f"the model in '{folder.name}' was made for another version of notesafe.")
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"there is no whole model in '{folder.name}' ({type(error).__name__}).") from error
+    return facts
+
+
+def _windows(lengths: Sequence[int], most: int) -> Iterator[tuple[int, int, int, int]]:
+    """
+    Yield for each window its first and last token, and the first and last token whose tags are taken from it.
+
+    Windows overlap by twice the margin, so that each token is read with words on both sides.
+    """
+    ends = np.cumsum(lengths)
+    starts = ends - np.asarray(lengths)
+    count = len(lengths)
+    first = done = 0
+    while True:
+        last = int(np.searchsorted(ends, starts[first] + most, side="right"))
+        last = max(last, first + 1)
+        if last >= count:
+            yield first, count, done, count
+            return
+        told = max(done + 1, int(np.searchsorted(ends, ends[last - 1] - _MARGIN, side="right")))
+        yield first, last, done, min(told, last)
+        done = min(told, last)
+        first = min(done, int(np.searchsorted(starts, max(0, starts[done] - _MARGIN), side="left")))
+
+
+def _spans(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagged]:
+    marked = 1.0 - probabilities[:, 0]
+    begins, insides = probabilities[:, 1::2], probabilities[:, 2::2]
+    mass = begins + insides
+    best = mass.argmax(axis=1)
+    at = 0
+    while at < len(tokens):
+        if marked[at] < _LEAST or tokens[at].text[0] == "\n":
+            at += 1
+            continue
+        first, total = at, mass[at].copy()
+        at += 1
+        while at < len(tokens) and marked[at] >= _LEAST and not (
+            best[at] != best[at - 1] or begins[at, best[at]] > insides[at, best[at]]
+        ):
+            total += mass[at]
+            at += 1
+        last = at
+        while last > first + 1 and tokens[last - 1].text[0] == "\n":
+            last -= 1
+        yield Tagged(
+            tokens[first].start, tokens[last - 1].end, LABELS[int(total.argmax())], float(marked[first:last].max())
+        )

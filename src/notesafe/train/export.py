@@ -1,0 +1,72 @@
+"""Write a network as the files that `notesafe.tagger` runs: an int8 ONNX graph, the vocabulary, their checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+
+from notesafe.tagger.features import FEATURES
+from notesafe.tagger.labels import LABELS
+from notesafe.train.network import Network
+
+__all__ = ["export", "fingerprint"]
+
+
+def export(net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.0.0") -> dict[str, object]:
+    """
+    Write `model.onnx`, `vocab.txt` and `tagger.json` into *folder* and return what the last one holds.
+
+    The linear layers and the embeddings are kept as int8 with one scale a tensor and quantised at run time
+    (onnxruntime's dynamic quantisation).
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    net.eval()
+    sample = torch.ones(1, 12, dtype=torch.int64)
+    told = torch.zeros(1, 12, len(FEATURES), dtype=torch.int64)
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole.onnx"
+        torch.onnx.export(
+            net,
+            (sample, told, torch.ones_like(sample)),
+            str(whole),
+            input_names=["pieces", "features", "mask"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "batch", 1: "length"} for name in ("pieces", "features", "mask", "scores")},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+        )
+    if vocabulary.resolve() != (folder / "vocab.txt").resolve():
+        shutil.copyfile(vocabulary, folder / "vocab.txt")
+    facts: dict[str, object] = {
+        "name": name,
+        "version": version,
+        "labels": list(LABELS),
+        "features": list(FEATURES),
+        "window": 254,
+        "sha256": {file: _sha256(folder / file) for file in ("model.onnx", "vocab.txt")},
+    }
+    (folder / "tagger.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+    return facts
+
+
+def fingerprint(folder: Path) -> str:
+    """Return one checksum for all text files in *folder*."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.txt")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,127 @@
+"""Teach the network: batches of like length, AdamW, a warm-up and a linear descent (Devlin et al. 2019)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from notesafe.tagger.pieces import WordPieces
+from notesafe.train.encode import IGNORED, Example
+from notesafe.train.network import Network
+
+__all__ = ["batches", "learn"]
+
+_STEP = 32  # lengths are padded to multiples of it: few shapes, so that kernels are built once
+
+
+def batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """Return *examples* in batches of about *size* pieces, each of like lengths, in random order."""
+    order = sorted(examples, key=lambda e: (len(e.pieces) + rng.randint(0, 24), rng.random()))
+    out: list[list[Example]] = [[]]
+    for example in order:
+        if out[-1] and (len(out[-1]) + 1) * max(len(example.pieces), len(out[-1][0].pieces)) > size:
+            out.append([])
+        out[-1].append(example)
+    rng.shuffle(out)
+    return out
+
+
+def learn(
+    net: Network,
+    rounds: Iterable[Sequence[Example]],
+    pieces: WordPieces,
+    *,
+    steps: int,
+    rate: float = 3e-4,
+    batch: int = 4096,
+    seed: int = 0,
+    masked: tuple[float, float] = (0.04, 0.15),
+    told: Callable[[int, float], None] = lambda step, loss: None,
+) -> None:
+    """
+    Train *net* in place.
+
+    Args:
+        net: The network.
+        rounds: The examples of each pass, drawn anew each time.
+        pieces: The vocabulary, for its mask.
+        steps: How many batches in all; the rate falls to zero over them.
+        rate: Highest learning rate; the word embeddings get a third of it.
+        batch: Pieces in a batch.
+        seed: Of chance.
+        masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
+        told: Called with the step and its loss.
+    """
+    rng = random.Random(seed)
+    generator = np.random.default_rng(seed)
+    torch.manual_seed(seed)
+    slow = [net.word.weight, net.position.weight]
+    slow_ids = {id(p) for p in slow}
+    fresh = [*net.told.parameters(), *net.tags.parameters()]
+    fresh_ids = {id(p) for p in fresh}
+    rest = [p for p in net.parameters() if id(p) not in slow_ids | fresh_ids]
+    groups = [
+        {"params": rest, "lr": rate, "weight_decay": 0.01},
+        {"params": slow, "lr": rate / 3, "weight_decay": 0.0},
+        {"params": fresh, "lr": rate * 3, "weight_decay": 0.0},
+    ]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
+    warm = max(1, min(200, steps // 10))
+    plan = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.0, 1 - s / steps)
+    )
+    net.train()
+    step = 0
+    for examples in rounds:
+        for group in batches(examples, batch, rng):
+            if step >= steps:
+                return
+            loss = _loss(net, group, pieces, generator, masked)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            plan.step()
+            step += 1
+            told(step, float(loss.detach()))
+
+
+def _loss(
+    net: Network, group: list[Example], pieces: WordPieces, chance: np.random.Generator, masked: tuple[float, float]
+) -> Tensor:
+    ids, told, tags, mask, free = _stack(group, pieces)
+    hidden = chance.random(ids.shape) < np.where(tags > 0, masked[1], masked[0])
+    hidden &= tags != IGNORED
+    ids = np.where(hidden, pieces.mask, ids)
+    forgotten = chance.random(ids.shape) < 0.15  # the lists do not know every name
+    told = np.where((forgotten & (told[..., 1] > 0))[..., None] & np.array([False, True, False]), 0, told)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores = net(torch.from_numpy(ids), torch.from_numpy(told), torch.from_numpy(mask)).float()
+    logs = F.log_softmax(scores, -1)
+    wanted = torch.from_numpy(tags)
+    keep = wanted != IGNORED
+    picked = logs.gather(-1, wanted.clamp(min=0)[..., None])[..., 0]
+    # Where a source marks only some labels, "nothing" means: none of those.
+    loose = torch.from_numpy(free)[:, None, :].expand_as(logs)
+    nothing = torch.logsumexp(logs.masked_fill(~loose, -1e4), -1)
+    picked = torch.where(wanted == 0, nothing, picked)
+    return -(picked * keep).sum() / keep.sum()
+
+
+def _stack(group: list[Example], pieces: WordPieces) -> tuple[np.ndarray, ...]:
+    longest = -(-max(len(example.pieces) for example in group) // _STEP) * _STEP
+    count = len(group)
+    ids = np.full((count, longest), pieces.padding, dtype=np.int64)
+    told = np.zeros((count, longest, group[0].features.shape[1]), dtype=np.int64)
+    tags = np.full((count, longest), IGNORED, dtype=np.int64)
+    mask = np.zeros((count, longest), dtype=np.int64)
+    for row, example in enumerate(group):
+        length = len(example.pieces)
+        ids[row, :length], told[row, :length], tags[row, :length] = example.pieces, example.features, example.tags
+        mask[row, :length] = 1
+    return ids, told, tags, mask, np.stack([example.unlabelled for example in group])

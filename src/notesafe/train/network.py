@@ -1,0 +1,137 @@
+"""The model in torch: a BERT encoder with features beside its word pieces, and a tag for each piece."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - torch's own habit
+
+from notesafe.tagger.features import FEATURES
+from notesafe.tagger.labels import TAGS
+
+__all__ = ["Network", "Shape", "network_from_bert"]
+
+
+class Shape:
+    """The sizes of a network, as its config file has them."""
+
+    def __init__(self, **sizes: int) -> None:
+        self.vocabulary = sizes["vocab_size"]
+        self.width = sizes["hidden_size"]
+        self.layers = sizes["num_hidden_layers"]
+        self.heads = sizes["num_attention_heads"]
+        self.inner = sizes["intermediate_size"]
+        self.positions = sizes["max_position_embeddings"]
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the sizes under the names of a BERT config."""
+        return {
+            "vocab_size": self.vocabulary,
+            "hidden_size": self.width,
+            "num_hidden_layers": self.layers,
+            "num_attention_heads": self.heads,
+            "intermediate_size": self.inner,
+            "max_position_embeddings": self.positions,
+        }
+
+
+class _Layer(nn.Module):
+    """Self-attention and a feed-forward net, each with a residual and a norm behind it (post-norm, as BERT)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.norm1 = nn.LayerNorm(shape.width, eps=1e-12)
+        self.inner = nn.Linear(shape.width, shape.inner)
+        self.outer = nn.Linear(shape.inner, shape.width)
+        self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
+        x = self.norm1(x + self.out(mixed))
+        return self.norm2(x + self.outer(F.gelu(self.inner(x))))
+
+
+class Network(nn.Module):
+    """
+    Word pieces and their features in, a score for each tag out.
+
+    Shapes: pieces `[batch, length]`, features `[batch, length, len(FEATURES)]`, mask `[batch, length]`
+    (1 for a piece, 0 for padding); the result is `[batch, length, len(TAGS)]`, before the softmax.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.word = nn.Embedding(shape.vocabulary, shape.width)
+        self.position = nn.Embedding(shape.positions, shape.width)
+        self.told = nn.ModuleList(nn.Embedding(size, shape.width) for size in FEATURES)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+        self.tags = nn.Linear(shape.width, len(TAGS))
+        for embedding in self.told:
+            nn.init.zeros_(embedding.weight)  # type: ignore[arg-type]
+
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Return the scores of the tags."""
+        places = torch.arange(pieces.shape[1])
+        x = self.word(pieces) + self.position(places)
+        for number, embedding in enumerate(self.told):
+            x = x + embedding(features[:, :, number])
+        x = self.norm(x)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        scores: Tensor = self.tags(x)
+        return scores
+
+
+def network_from_bert(config: dict[str, Any], weights: Path, *, layers: int | None = None) -> Network:
+    """
+    Return a network that starts from the weights of a BERT.
+
+    Args:
+        config: The model's `config.json`.
+        weights: Its `model.safetensors`.
+        layers: Keep only the first so many.
+    """
+    from safetensors.torch import load_file
+
+    shape = Shape(**{k: config[k] for k in Shape(**_least(config)).as_dict()} | ({"num_hidden_layers": layers} if layers else {}))
+    given = load_file(str(weights))
+    net = Network(shape)
+    own: dict[str, Tensor] = net.state_dict()
+    own["word.weight"] = given["embeddings.word_embeddings.weight"]
+    own["position.weight"] = (
+        given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
+    )
+    own["norm.weight"], own["norm.bias"] = given["embeddings.LayerNorm.weight"], given["embeddings.LayerNorm.bias"]
+    for n in range(shape.layers):
+        theirs = f"encoder.layer.{n}."
+        for end in ("weight", "bias"):
+            own[f"layers.{n}.qkv.{end}"] = torch.cat(
+                [given[f"{theirs}attention.self.{part}.{end}"] for part in ("query", "key", "value")]
+            )
+            for ours, name in (
+                ("out", "attention.output.dense"),
+                ("norm1", "attention.output.LayerNorm"),
+                ("inner", "intermediate.dense"),
+                ("outer", "output.dense"),
+                ("norm2", "output.LayerNorm"),
+            ):
+                own[f"layers.{n}.{ours}.{end}"] = given[f"{theirs}{name}.{end}"]
+    net.load_state_dict(own)
+    return net
+
+
+def _least(config: dict[str, Any]) -> dict[str, int]:
+    return {name: value for name, value in config.items() if isinstance(value, int)}

