@@ -20,7 +20,7 @@ from notesafe.tagger.tokens import Token, read_tokens
 
 __all__ = ["Tagged", "Tagger", "load_tagger"]
 
-_MARGIN = 32
+_MARGIN = 24
 """Pieces at either end of a window that only give context; the window beside it reads them."""
 _LEAST = 0.2
 """Probability of being marked from which on a token is told at all; what is taken is for the weighing to say."""

@@ -44,7 +44,7 @@ def encode(
     pieces: WordPieces,
     *,
     annotated: Collection[str] | None = None,
-    most: int = 254,
+    most: int = 190,
     rng: random.Random | None = None,
 ) -> Iterator[Example]:
     """

@@ -53,7 +53,7 @@ def export(net: Network, vocabulary: Path, folder: Path, *, name: str = "en_note
         "version": version,
         "labels": list(LABELS),
         "features": list(FEATURES),
-        "window": 254,
+        "window": 190,
         "sha256": {file: _sha256(folder / file) for file in ("model.onnx", "vocab.txt")},
     }
     (folder / "tagger.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")

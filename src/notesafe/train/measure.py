@@ -30,7 +30,7 @@ def hidden_by_label(net: Network, pieces: WordPieces, folder: Path, *, threshold
     for document in load_gold(folder):
         tokens = read_tokens(document.text)
         hidden = np.zeros(len(document.text), dtype=bool)
-        for first, last in windows([len(pieces.of(t.text)) for t in tokens], 254):
+        for first, last in windows([len(pieces.of(t.text)) for t in tokens], 190):
             ids, told, heads = [pieces.start], [NO_FEATURES], []
             for token in tokens[first:last]:
                 own = pieces.of(token.text)
