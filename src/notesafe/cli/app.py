@@ -13,6 +13,7 @@ from rich.console import Console
 from notesafe.cli import packs as packs_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
+from notesafe.cli.train import train
 from notesafe.errors import NotesafeError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(packs_commands.app, name="packs")
 app.command()(evaluate)
+app.command()(train)
 
 Files = Annotated[
     list[Path], typer.Argument(help="Text or Markdown files, or - for standard input.", metavar="FILE…|-")

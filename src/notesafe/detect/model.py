@@ -32,7 +32,7 @@ def save_pipeline(tagger: Path, folder: Path) -> None:
     """Write a spaCy pipeline around the model in *tagger* into *folder*, for `Redactor(nlp=folder)` or `spacy.load`."""
     nlp = spacy.blank("en")
     component = nlp.add_pipe(_NAME)
-    component.from_disk(tagger)  # type: ignore[attr-defined]
+    component.from_disk(tagger)
     facts = load_tagger(tagger).facts
     nlp.meta.update(
         name=str(facts["name"]).removeprefix("en_"),
@@ -43,8 +43,8 @@ def save_pipeline(tagger: Path, folder: Path) -> None:
     nlp.to_disk(folder)
 
 
-@Language.factory(_NAME, assigns=["doc.ents"], retokenizes=False)
-def make_component(nlp: Language, name: str) -> TaggerComponent:
+@Language.factory(_NAME, assigns=["doc.ents"], retokenizes=False)  # type: ignore[untyped-decorator]
+def make_component(nlp: Language, name: str) -> TaggerComponent:  # noqa: ARG001 - spaCy names the arguments
     """Return the component; its files are read by `from_disk`."""
     return TaggerComponent(name)
 
@@ -99,5 +99,3 @@ class TaggerComponent:
 def _entity(doc: Doc, tagged: Tagged) -> Span | None:
     span: Any = doc.char_span(tagged.start, tagged.end, label=tagged.label, alignment_mode="expand")
     return span
-
-

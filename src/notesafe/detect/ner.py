@@ -40,10 +40,20 @@ _OWN_TYPES = {
 }
 _CONTACTS = (
     (re.compile(r"@\w[\w-]*\.|\bat\b.*\bdot\b|\(at\)|\[at\]|\bat\b.{1,20}\bcom\b|@", re.IGNORECASE), "EMAIL_ADDRESS"),
-    (re.compile(r"https?:|www\.|\bwww\b|\w\.(?:com|org|net|edu|gov|io|us)\b|\bdot (?:com|org|net)\b|/\w+/", re.IGNORECASE), "URL"),
-    (re.compile(r"\d{3}|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b", re.IGNORECASE), "PHONE_NUMBER"),
+    (
+        re.compile(
+            r"https?:|www\.|\bwww\b|\w\.(?:com|org|net|edu|gov|io|us)\b|\bdot (?:com|org|net)\b|/\w+/", re.IGNORECASE
+        ),
+        "URL",
+    ),
+    (
+        re.compile(r"\d{3}|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b", re.IGNORECASE),
+        "PHONE_NUMBER",
+    ),
 )
-_GROUP = re.compile(r"\b(?:group|meeting|meetin|nooners|serenity|sobriety|step study|big book study|early birds?|stag)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:group|meeting|meetin|nooners|serenity|sobriety|step study|big book study|early birds?|stag)\b", re.IGNORECASE
+)
 
 
 class NerRecognizer(EntityRecognizer):  # type: ignore[misc]

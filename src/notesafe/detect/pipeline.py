@@ -86,7 +86,10 @@ def load_pipeline(nlp: Language | str | Path | None = None) -> Pipeline:
 def _load(name: str) -> Pipeline:
     try:
         return Pipeline(
-            load_model(model_path() if name == DEFAULT_MODEL else name, exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"])
+            load_model(
+                model_path() if name == DEFAULT_MODEL else name,
+                exclude=["parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer"],
+            )
         )
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(

@@ -8,7 +8,7 @@ on onnxruntime; no torch, no spaCy. `notesafe.train` makes it.
 from notesafe.tagger.features import FEATURES, featurise
 from notesafe.tagger.labels import LABELS, TAGS
 from notesafe.tagger.pieces import WordPieces
-from notesafe.tagger.tagger import Tagger, Tagged, load_tagger
+from notesafe.tagger.tagger import Tagged, Tagger, load_tagger
 from notesafe.tagger.tokens import Token, read_tokens
 
 __all__ = [

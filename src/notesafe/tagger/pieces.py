@@ -53,6 +53,6 @@ class WordPieces:
                 end -= 1
             else:
                 return (self.unknown,)
-            found.append(piece)  # type: ignore[arg-type]
+            found.append(piece)
             at = end
         return tuple(found[:_MOST]) or (self.unknown,)

@@ -130,7 +130,9 @@ def _facts(folder: Path) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads((folder / "tagger.json").read_text("utf-8"))
         for name, wanted in facts["sha256"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
-                raise ModelError(f"'{name}' in '{folder.name}' is not the file the model was shipped with. Install notesafe anew.")
+                raise ModelError(
+                    f"'{name}' in '{folder.name}' is not the file the model was shipped with. Install notesafe anew."
+                )
         if facts["labels"] != list(LABELS) or facts["features"] != list(FEATURES):
             raise ModelError(f"the model in '{folder.name}' was made for another version of notesafe.")
     except (OSError, ValueError, KeyError) as error:
@@ -172,8 +174,10 @@ def _spans(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagge
             continue
         first, total = at, mass[at].copy()
         at += 1
-        while at < len(tokens) and marked[at] >= _LEAST and not (
-            best[at] != best[at - 1] or begins[at, best[at]] > insides[at, best[at]]
+        while (
+            at < len(tokens)
+            and marked[at] >= _LEAST
+            and not (best[at] != best[at - 1] or begins[at, best[at]] > insides[at, best[at]])
         ):
             total += mass[at]
             at += 1

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from notesafe.tagger.features import FEATURES
@@ -17,7 +18,9 @@ from notesafe.train.network import Network
 __all__ = ["export", "fingerprint"]
 
 
-def export(net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.0.0") -> dict[str, object]:
+def export(
+    net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.0.0"
+) -> dict[str, object]:
     """
     Write `model.onnx`, `vocab.txt` and `tagger.json` into *folder* and return what the last one holds.
 
@@ -42,9 +45,14 @@ def export(net: Network, vocabulary: Path, folder: Path, *, name: str = "en_note
             opset_version=17,
             dynamo=False,
         )
+        _name_weights(whole, net)
         quantize_dynamic(
-            str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True,
-            op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+            str(whole),
+            str(folder / "model.onnx"),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"],
+            extra_options={"MatMulConstBOnly": True},
         )
     if vocabulary.resolve() != (folder / "vocab.txt").resolve():
         shutil.copyfile(vocabulary, folder / "vocab.txt")
@@ -58,6 +66,38 @@ def export(net: Network, vocabulary: Path, folder: Path, *, name: str = "en_note
     }
     (folder / "tagger.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     return facts
+
+
+def _name_weights(path: Path, net: Network) -> None:
+    """
+    Give the weights in the graph the names they have in the network, and note its sizes.
+
+    The exporter folds a linear layer's weight into a nameless constant, transposed; without its name the network
+    could not be read back to be taught further.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(str(path))
+    own = {name: value.numpy() for name, value in net.state_dict().items()}
+    renamed: dict[str, str] = {}
+    for item in model.graph.initializer:
+        if item.name in own:
+            continue
+        value = numpy_helper.to_array(item)
+        for name, weight in own.items():
+            if value.shape == weight.T.shape and value.ndim == 2 and np.array_equal(value, weight.T):
+                renamed[item.name] = name
+                item.name = name
+                break
+    for node in model.graph.node:
+        for at, name in enumerate(node.input):
+            if name in renamed:
+                node.input[at] = renamed[name]
+    for key, size in net.shape.as_dict().items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, str(size)
+    onnx.save(model, str(path))
 
 
 def fingerprint(folder: Path) -> str:

@@ -8,21 +8,56 @@ import string
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from notesafe.lexicons import fold
 from notesafe.train.people import Person, draw_person, like_case, write_name
 from notesafe.train.places import draw_name
 from notesafe.train.slots import Part, SlotDocument
 
-__all__ = ["Filler"]
+__all__ = ["Filler", "spans_of"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = [month[:3] for month in _MONTHS]
 _MONTH = re.compile(r"\b(" + "|".join([*_MONTHS, "sept", *_SHORT]) + r")\b", re.IGNORECASE)
-_UNITS = "one two three four five six seven eight nine".split()
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _DIGITS = ["zero", "oh", *_UNITS]
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _KEEP = {"LOCATION": 0.25, "FACILITY": 0.25, "ORG": 0.25, "SUBSTANCE": 0.6, "DATE": 0.2}
 """Share of slots that keep what the writer wrote, which is often better than anything drawn."""
 
@@ -73,18 +108,28 @@ class Filler:
                 key = (part.label, fold(part.text))
                 fresh = drawn.get(key) or self._other(part, renamed, rng)
                 drawn[key] = fresh
-                fresh = like_case(fresh, part.text) if part.label in ("LOCATION", "FACILITY", "ORG") and part.text.isupper() else fresh
+                fresh = (
+                    like_case(fresh, part.text)
+                    if part.label in ("LOCATION", "FACILITY", "ORG") and part.text.isupper()
+                    else fresh
+                )
             parts.append(Part(fresh, part.label, part.key, part.form))
         return parts
 
-    def _person(self, part: Part, people: dict[str, Person], streets: dict[tuple[str, str], str], rng: random.Random) -> str:
+    def _person(
+        self, part: Part, people: dict[str, Person], streets: dict[tuple[str, str], str], rng: random.Random
+    ) -> str:
         person = people.get(part.key)
         if person is None:
             person = people[part.key] = draw_person(rng, "u", self._held_back)
         if part.form == "street":
             key = (part.key, part.text.lower())
             if key not in streets:
-                streets[key] = part.text.lower() if rng.random() < 0.4 or not self._pools.street else rng.choice(self._pools.street)
+                streets[key] = (
+                    part.text.lower()
+                    if rng.random() < 0.4 or not self._pools.street
+                    else rng.choice(self._pools.street)
+                )
             return like_case(streets[key], part.text)
         return write_name(rng, person, part.form, part.text)
 
@@ -96,11 +141,23 @@ class Filler:
             return self._name(part, rng)
         if label == "SUBSTANCE":
             pool = self._pools.by_kind.get((label, part.key)) or [text]
-            return like_case(rng.choice(pool), text) if text.isupper() or text.islower() else _titled(rng.choice(pool), text)
+            return (
+                like_case(rng.choice(pool), text)
+                if text.isupper() or text.islower()
+                else _titled(rng.choice(pool), text)
+            )
         if label == "DATE":
             return _fresh_date(text, rng)
         if label in ("AGE", "AGE_90"):
-            return re.sub(r"\d+", lambda m: str(rng.randint(90, 103) if label == "AGE_90" else rng.randint(11, 88)) if len(m.group()) < 4 else m.group(), text)
+            return re.sub(
+                r"\d+",
+                lambda m: (
+                    str(rng.randint(90, 103) if label == "AGE_90" else rng.randint(11, 88))
+                    if len(m.group()) < 4
+                    else m.group()
+                ),
+                text,
+            )
         if label in ("PHONE", "ID"):
             return _fresh_code(text, rng, words=label == "PHONE")
         if label in ("EMAIL", "URL", "HANDLE"):
@@ -110,10 +167,14 @@ class Filler:
     def _name(self, part: Part, rng: random.Random) -> str:
         """Return the name of another place of the same kind, cased as the text around it."""
         label, kind, text = str(part.label), part.key, part.text
-        pool = self._pools.by_kind[label, kind] if (label, kind) in self._pools.by_kind else [text]
+        pool = self._pools.by_kind.get((label, kind), [text])
         if kind == "address" or re.search(r"\d", text):
             return _fresh_code(text, rng, words=False, letters=False)
-        fresh = rng.choice(pool) if rng.random() < 0.55 and len(pool) > 3 else draw_name(rng, label, kind) or rng.choice(pool)
+        fresh = (
+            rng.choice(pool)
+            if rng.random() < 0.55 and len(pool) > 3
+            else draw_name(rng, label, kind) or rng.choice(pool)
+        )
         if re.search(r"\d", fresh):
             return text
         return like_case(fresh, text) if text.isupper() or text.islower() else _titled(fresh, text)
@@ -130,7 +191,9 @@ def _titled(fresh: str, text: str) -> str:
 
 def _fresh_date(text: str, rng: random.Random) -> str:
     """Return another date in the same form."""
-    fresh = _MONTH.sub(lambda m: like_case(rng.choice(_MONTHS if m.group().lower() in _MONTHS else _SHORT), m.group()), text)
+    fresh = _MONTH.sub(
+        lambda m: like_case(rng.choice(_MONTHS if m.group().lower() in _MONTHS else _SHORT), m.group()), text
+    )
 
     def number(match: re.Match[str]) -> str:
         old = match.group()
@@ -142,17 +205,34 @@ def _fresh_date(text: str, rng: random.Random) -> str:
         return f"{value:02d}" if old.startswith("0") else str(value)
 
     fresh = re.sub(r"\d+", number, fresh)
-    fresh = re.sub(r"\b(?:" + "|".join(_ORDINALS) + r")\b", lambda m: like_case(rng.choice(_ORDINALS), m.group()), fresh, flags=re.IGNORECASE)
-    return re.sub(r"\b(?:" + "|".join(_DAYS) + r")\b", lambda m: like_case(rng.choice(_DAYS), m.group()), fresh, flags=re.IGNORECASE)
+    fresh = re.sub(
+        r"\b(?:" + "|".join(_ORDINALS) + r")\b",
+        lambda m: like_case(rng.choice(_ORDINALS), m.group()),
+        fresh,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(
+        r"\b(?:" + "|".join(_DAYS) + r")\b",
+        lambda m: like_case(rng.choice(_DAYS), m.group()),
+        fresh,
+        flags=re.IGNORECASE,
+    )
 
 
 def _fresh_code(text: str, rng: random.Random, *, words: bool, letters: bool = True) -> str:
     """Return other digits for digits, other capitals for capitals among them, and other digit words where spoken."""
     fresh = "".join(rng.choice(string.digits) if c.isdigit() else c for c in text)
     if letters and any(c.isdigit() for c in text):
-        fresh = re.sub(r"\b[A-Z]{1,4}(?=[-\d])", lambda m: "".join(rng.choice(string.ascii_uppercase) for _ in m.group()), fresh)
+        fresh = re.sub(
+            r"\b[A-Z]{1,4}(?=[-\d])", lambda m: "".join(rng.choice(string.ascii_uppercase) for _ in m.group()), fresh
+        )
     if words or not any(c.isdigit() for c in text):
-        fresh = re.sub(r"\b(?:" + "|".join(_DIGITS) + r")\b", lambda m: like_case(rng.choice(_DIGITS), m.group()), fresh, flags=re.IGNORECASE)
+        fresh = re.sub(
+            r"\b(?:" + "|".join(_DIGITS) + r")\b",
+            lambda m: like_case(rng.choice(_DIGITS), m.group()),
+            fresh,
+            flags=re.IGNORECASE,
+        )
     return fresh
 
 
@@ -160,8 +240,12 @@ def _fresh_address(text: str, renamed: dict[str, str], rng: random.Random) -> st
     """Return the address or handle with the people's new names in it and other digits."""
     fresh = text
     for old in sorted(renamed, key=len, reverse=True):
-        fresh = re.sub(re.escape(old), lambda m, old=old: like_case(renamed[old], m.group()), fresh, flags=re.IGNORECASE)  # type: ignore[misc]
+        fresh = re.sub(re.escape(old), partial(_like_match, renamed[old]), fresh, flags=re.IGNORECASE)
     return "".join(rng.choice(string.digits) if c.isdigit() else c for c in fresh)
+
+
+def _like_match(fresh: str, match: re.Match[str]) -> str:
+    return like_case(fresh, match.group())
 
 
 def spans_of(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, str]]]:

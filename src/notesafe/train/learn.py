@@ -72,9 +72,7 @@ def learn(
     ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
     warm = max(1, min(200, steps // 10))
-    plan = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.0, 1 - s / steps)
-    )
+    plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.0, 1 - s / steps))
     net.train()
     step = 0
     for examples in rounds:
@@ -82,7 +80,7 @@ def learn(
             if step >= steps:
                 return
             loss = _loss(net, group, pieces, generator, masked)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)

@@ -3,53 +3,82 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from notesafe.evaluate.gold import load_gold
+from notesafe.evaluate.gold import GoldDocument
+from notesafe.evaluate.labels import label_of
 from notesafe.tagger.features import NO_FEATURES, featurise
 from notesafe.tagger.pieces import WordPieces
 from notesafe.tagger.tokens import read_tokens
 from notesafe.train.encode import windows
 from notesafe.train.network import Network
 
-__all__ = ["hidden_by_label"]
+__all__ = ["Measured", "measure"]
+
+_WINDOW = 190
+_INNOCENT_COST = 4.0
+"""What a point of innocent text hidden costs in points of recall, when one model is held against another."""
 
 
-def hidden_by_label(net: Network, pieces: WordPieces, folder: Path, *, threshold: float = 0.5) -> dict[str, float]:
-    """
-    Return for each label the percentage of marks wholly hidden, and under `innocent` that of innocent letters hidden.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Percentages, 0-100."""
 
-    A token counts as hidden where the probability of *nothing* is at most 1 - *threshold*.
-    """
+    hidden: dict[str, float]
+    """Label -> share of its marks wholly hidden."""
+    direct: float
+    """The same for all direct identifiers together."""
+    innocent: float
+    """Share of innocent letters and digits hidden."""
+
+    @property
+    def merit(self) -> float:
+        """One number to compare models by."""
+        return self.direct - _INNOCENT_COST * self.innocent
+
+
+def measure(net: Network, pieces: WordPieces, documents: Iterable[GoldDocument], *, threshold: float = 0.5) -> Measured:
+    """Return how *net* alone does on marked documents: a token is hidden from probability *threshold* on."""
     net.eval()
     found: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for document in load_gold(folder):
-        tokens = read_tokens(document.text)
-        hidden = np.zeros(len(document.text), dtype=bool)
-        for first, last in windows([len(pieces.of(t.text)) for t in tokens], 190):
-            ids, told, heads = [pieces.start], [NO_FEATURES], []
-            for token in tokens[first:last]:
-                own = pieces.of(token.text)
-                heads.append(len(ids))
-                ids.extend(own)
-                told.extend([featurise(token.text)] * len(own))
-            with torch.no_grad():
-                x = torch.tensor([[*ids, pieces.stop]])
-                scores = net(x, torch.tensor([[*told, NO_FEATURES]]), torch.ones_like(x))[0]
-            nothing = scores.softmax(-1)[heads, 0].tolist()
-            for token, p in zip(tokens[first:last], nothing, strict=True):
-                hidden[token.start : token.end] |= p <= 1 - threshold
+    innocent = [0, 0]
+    for document in documents:
+        hidden = _hidden(net, pieces, document.text, threshold)
         marked = np.zeros(len(document.text), dtype=bool)
         for span in document.spans:
             marked[span.start : span.end] = True
-            letters = [i for i in range(span.start, span.end) if document.text[i].isalnum()]
-            total[span.label] += 1
-            found[span.label] += all(hidden[i] for i in letters)
+            label = label_of(span.label)
+            keys = [label.name, *(["direct"] if label.counts == "direct" else [])]
+            whole = all(hidden[i] for i in range(span.start, span.end) if document.text[i].isalnum())
+            for key in keys:
+                total[key] += 1
+                found[key] += whole
         plain = [i for i, c in enumerate(document.text) if c.isalnum() and not marked[i]]
-        total["innocent"] += len(plain)
-        found["innocent"] += int(hidden[plain].sum())
-    return {label: round(100 * found[label] / total[label], 2) for label in sorted(total)}
+        innocent[0] += int(hidden[plain].sum())
+        innocent[1] += len(plain)
+    shares = {label: round(100 * found[label] / total[label], 2) for label in sorted(total)}
+    return Measured(shares, shares.pop("direct", 0.0), round(100 * innocent[0] / max(1, innocent[1]), 2))
+
+
+def _hidden(net: Network, pieces: WordPieces, text: str, threshold: float) -> np.ndarray:
+    tokens = read_tokens(text)
+    hidden = np.zeros(len(text), dtype=bool)
+    for first, last in windows([len(pieces.of(t.text)) for t in tokens], _WINDOW):
+        ids, told, heads = [pieces.start], [NO_FEATURES], []
+        for token in tokens[first:last]:
+            own = pieces.of(token.text)
+            heads.append(len(ids))
+            ids.extend(own)
+            told.extend([featurise(token.text)] * len(own))
+        with torch.no_grad():
+            x = torch.tensor([[*ids, pieces.stop]])
+            scores = net(x, torch.tensor([[*told, NO_FEATURES]]), torch.ones_like(x))[0]
+        nothing = scores.softmax(-1)[heads, 0].tolist()
+        for token, p in zip(tokens[first:last], nothing, strict=True):
+            hidden[token.start : token.end] |= p <= 1 - threshold
+    return hidden

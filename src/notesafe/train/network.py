@@ -39,7 +39,7 @@ class Shape:
         }
 
 
-class _Layer(nn.Module):
+class _Layer(nn.Module):  # type: ignore[misc]
     """Self-attention and a feed-forward net, each with a residual and a norm behind it (post-norm, as BERT)."""
 
     def __init__(self, shape: Shape) -> None:
@@ -61,7 +61,7 @@ class _Layer(nn.Module):
         return self.norm2(x + self.outer(F.gelu(self.inner(x))))
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]
     """
     Word pieces and their features in, a score for each tag out.
 
@@ -79,7 +79,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
         self.tags = nn.Linear(shape.width, len(TAGS))
         for embedding in self.told:
-            nn.init.zeros_(embedding.weight)  # type: ignore[arg-type]
+            nn.init.zeros_(embedding.weight)
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """Return the scores of the tags."""
@@ -106,7 +106,9 @@ def network_from_bert(config: dict[str, Any], weights: Path, *, layers: int | No
     """
     from safetensors.torch import load_file
 
-    shape = Shape(**{k: config[k] for k in Shape(**_least(config)).as_dict()} | ({"num_hidden_layers": layers} if layers else {}))
+    shape = Shape(
+        **{k: config[k] for k in Shape(**_least(config)).as_dict()} | ({"num_hidden_layers": layers} if layers else {})
+    )
     given = load_file(str(weights))
     net = Network(shape)
     own: dict[str, Tensor] = net.state_dict()

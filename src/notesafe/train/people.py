@@ -12,9 +12,89 @@ from notesafe.lexicons import given_names, nicknames, ordinary_words, surnames, 
 
 __all__ = ["Person", "draw_person", "like_case", "write_name"]
 
-_SYLLABLES = "ba be bo da de do fa ga ha ja ka ki la le li lo ma me mi mo na ne ni no ra re ri ro sa se sha ta te ti to va ve vi wa ya yo za ze zi tra bri kei lan mar nel que shaun dre jor ton vin wel zan".split()
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "de",
+    "do",
+    "fa",
+    "ga",
+    "ha",
+    "ja",
+    "ka",
+    "ki",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "ni",
+    "no",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "sha",
+    "ta",
+    "te",
+    "ti",
+    "to",
+    "va",
+    "ve",
+    "vi",
+    "wa",
+    "ya",
+    "yo",
+    "za",
+    "ze",
+    "zi",
+    "tra",
+    "bri",
+    "kei",
+    "lan",
+    "mar",
+    "nel",
+    "que",
+    "shaun",
+    "dre",
+    "jor",
+    "ton",
+    "vin",
+    "wel",
+    "zan",
+]
 _ENDS = ("", "n", "s", "l", "r", "h", "sha", "ne", "dra", "von", "quan", "ley", "rick", "ella", "ita", "ius", "ko")
-_FAMILY_ENDS = ("son", "man", "ez", "ski", "ova", "ini", "wood", "ley", "ford", "ham", "ford", "stein", "oglu", "yan", "adze", "uka", "ola", "dottir", "sen", "berg")
+_FAMILY_ENDS = (
+    "son",
+    "man",
+    "ez",
+    "ski",
+    "ova",
+    "ini",
+    "wood",
+    "ley",
+    "ford",
+    "ham",
+    "ford",
+    "stein",
+    "oglu",
+    "yan",
+    "adze",
+    "uka",
+    "ola",
+    "dottir",
+    "sen",
+    "berg",
+)
 _MADE_UP = 0.12
 """Share of people whose names are in no list, so that the model does not lean on the lists alone."""
 _WORDS = 0.12
@@ -167,7 +247,11 @@ def _short(rng: random.Random, given: str, held_back: Collection[str]) -> str:
 def _origins() -> list[str]:
     """Return the origins, the frequent ones of the United States more than once."""
     all_of = sorted({origin for _, of in given_names().values() for origin in of})
-    return [*all_of, *(o for o in all_of if o in ("anglo", "hispanic", "african_american")), *(o for o in all_of if o == "anglo")]
+    return [
+        *all_of,
+        *(o for o in all_of if o in ("anglo", "hispanic", "african_american")),
+        *(o for o in all_of if o == "anglo"),
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -176,7 +260,11 @@ def _given(origin: str, gender: str) -> list[str]:
     pool = [
         name
         for name, (of_gender, of) in given_names().items()
-        if origin in of and wanted & set(of_gender) and len(name) > 2 and name.replace("-", "").isalpha() and _no_plain_word(name)
+        if origin in of
+        and wanted & set(of_gender)
+        and len(name) > 2
+        and name.replace("-", "").isalpha()
+        and _no_plain_word(name)
     ]
     return pool or [name for name in given_names() if len(name) > 3 and name.isalpha()]
 
@@ -190,7 +278,9 @@ def _family(origin: str) -> list[str]:
 @lru_cache(maxsize=4)
 def _words(gender: str) -> list[str]:
     wanted = set("fmu") if gender == "u" else {gender, "u"}
-    return sorted(n for n in word_names() if n not in given_names() or wanted & set(given_names()[n][0])) or sorted(word_names())
+    return sorted(n for n in word_names() if n not in given_names() or wanted & set(given_names()[n][0])) or sorted(
+        word_names()
+    )
 
 
 def _no_plain_word(name: str) -> bool:

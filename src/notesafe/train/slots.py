@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from notesafe.errors import NotesafeError
 
-__all__ = ["LABELS", "Part", "SlotDocument", "read_slots"]
+__all__ = ["LABELS", "Part", "SlotDocument", "documents_path", "read_slots"]
 
 LABELS = frozenset(
-    "PERSON LOCATION FACILITY ORG SUBSTANCE DATE AGE AGE_90 PHONE EMAIL URL HANDLE ID QUASI OTHER".split()
+    [
+        "PERSON",
+        "LOCATION",
+        "FACILITY",
+        "ORG",
+        "SUBSTANCE",
+        "DATE",
+        "AGE",
+        "AGE_90",
+        "PHONE",
+        "EMAIL",
+        "URL",
+        "HANDLE",
+        "ID",
+        "QUASI",
+        "OTHER",
+    ]
 )
 _SLOT = re.compile(r"\{\{([A-Z_0-9]+)(?::([a-z0-9_.\-]+))?=([^{}]+)\}\}")
 _HEADER = re.compile(r"=== (\S+) \| ([a-z_ ]+) \| (tidy|lower|asr|caps|shorthand|messy) \|(.*)")
@@ -42,6 +59,12 @@ class SlotDocument:
     parts: tuple[Part, ...]
 
 
+def documents_path() -> Path:
+    """Return the folder of our own training documents: inside the wheel, or at the root of a checkout."""
+    inside = Path(str(files("notesafe"))) / "train" / "documents"
+    return inside if inside.is_dir() else Path(str(files("notesafe"))).parents[1] / "training" / "documents"
+
+
 def read_slots(folder: Path) -> list[SlotDocument]:
     """
     Return the documents in the files of *folder*, by file name and place.
@@ -64,7 +87,9 @@ def _read(path: Path) -> Iterator[SlotDocument]:
         if match is None:
             raise NotesafeError(f"{path.name}: a document has a broken header.")
         genders = dict(pair.split(":", 1) for pair in match[4].split() if ":" in pair)
-        yield SlotDocument(match[1], match[2].strip(), match[3], genders, tuple(_parts(path.name, match[1], body.strip("\n"))))
+        yield SlotDocument(
+            match[1], match[2].strip(), match[3], genders, tuple(_parts(path.name, match[1], body.strip("\n")))
+        )
 
 
 def _parts(file: str, document: str, body: str) -> Iterator[Part]:

@@ -20,7 +20,20 @@ _RESTYLED = {
     "caps": (0.25, 0.05, 0.0, 0.05, 0.10),
 }
 _PLAIN_MARKS = re.compile(r"(?<!\d)[.,!?;:\"()\[\]*_](?!\d)|(?<=\s)[-\u2013\u2014](?=\s)")
-_NEIGHBOURS = {"a": "sq", "e": "wr", "i": "uo", "o": "ip", "n": "bm", "t": "ry", "s": "ad", "r": "et", "l": "k", "h": "gj", "d": "sf", "c": "xv"}
+_NEIGHBOURS = {
+    "a": "sq",
+    "e": "wr",
+    "i": "uo",
+    "o": "ip",
+    "n": "bm",
+    "t": "ry",
+    "s": "ad",
+    "r": "et",
+    "l": "k",
+    "h": "gj",
+    "d": "sf",
+    "c": "xv",
+}
 
 
 def restyle(parts: Sequence[Part], style: str, rng: random.Random) -> list[Part]:

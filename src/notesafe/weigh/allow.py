@@ -12,7 +12,17 @@ __all__ = ["drop_allowed"]
 
 # Only what was guessed from a word or by a model can be vetoed; a cue, a pattern or a known name cannot.
 _GUESSES = frozenset(
-    {"ner", "model", "name_lexicon", "first_and_initial", "initials", "speaker_label", "spelled_out", "spoken_to", "roster"}
+    {
+        "ner",
+        "model",
+        "name_lexicon",
+        "first_and_initial",
+        "initials",
+        "speaker_label",
+        "spelled_out",
+        "spoken_to",
+        "roster",
+    }
 )
 _STRONG = frozenset({"role_cue", "known", "introduced", "credentials"})
 # "A gated term vetoes only beside a cue of the domain" (docs/design.md, "Allow terms").

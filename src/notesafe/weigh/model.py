@@ -15,7 +15,9 @@ _TAKEN = 0.4
 _MOST = 0.84
 """The most that the model's word counts for anything but a person, so that a rule that knows the exact kind wins."""
 _SMALL = frozenset({"weekday", "relative", "time", "holiday"})
-_BETTER = frozenset({"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"})
+_BETTER = frozenset(
+    {"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"}
+)
 _SURE = 0.9
 _SOFT = frozenset(
     {
@@ -82,7 +84,7 @@ def _cut(text: str, span: Span) -> Span | None:
 
 
 def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
-    """Return whether a rule says that this is only a weekday, a fellowship, a kind of care …"""
+    """Return whether a rule says that this is only a weekday, a fellowship or a kind of care."""
     if span.entity_type == "PERSON":
         return False
     around = rules.overlapping(span)
