@@ -27,7 +27,8 @@ ROOMS: dict[str, set[str]] = {
     "names": {"words"},
     "known": {"errors"},
     "packs": {"errors", "entities"},
-    "detect": {"errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
+    "tagger": {"errors", "lexicons"},
+    "detect": {"tagger", "errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
     "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
     "merge": {"spans"},
     "policy": {"errors", "entities", "spans"},
@@ -40,6 +41,7 @@ ROOMS: dict[str, set[str]] = {
 }
 ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}
+ROOMS["train"] = {"errors", "lexicons", "tagger", "detect", "evaluate"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
 FILES = sorted(SOURCE.rglob("*.py"))

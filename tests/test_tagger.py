@@ -18,7 +18,21 @@ from notesafe.tagger.features import FEATURES
 from notesafe.tagger.labels import tag_id
 from notesafe.tagger.tagger import _spans, _windows
 
-VOCABULARY = ["[PAD]", "[unused1]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "gail", "##a", "ga", "##il", "'", "s"]
+VOCABULARY = [
+    "[PAD]",
+    "[unused1]",
+    "[unused2]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "gail",
+    "##a",
+    "ga",
+    "##il",
+    "'",
+    "s",
+]
 TALK = "so then darnell goes no way and tasha's like call me at five oh three five five five oh one four two"
 
 

@@ -81,10 +81,18 @@ def test_held_back_names_are_never_drawn() -> None:
     assert not seen & {person.given for person in again if len(person.given) > 3} - {""}
 
 
-@given(st.sampled_from(["first", "last", "full", "full3", "last_first", "initial", "finitial", "nick", "typo"]), st.integers(0, 999))
+@given(
+    st.sampled_from(["first", "last", "full", "full3", "last_first", "initial", "finitial", "nick", "typo"]),
+    st.integers(0, 999),
+)
 def test_a_name_is_written_in_the_case_of_what_it_replaces(form: str, seed: int) -> None:
     person = Person("ann", "okoro", "may", "annie")
-    surface = {"last_first": "pike, darnell", "full3": "ann m. pike", "finitial": "d. pike", "initial": "darnell p."}.get(form, "pike")
+    surface = {
+        "last_first": "pike, darnell",
+        "full3": "ann m. pike",
+        "finitial": "d. pike",
+        "initial": "darnell p.",
+    }.get(form, "pike")
 
     assert write_name(random.Random(seed), person, form, surface).islower()
     assert write_name(random.Random(seed), person, form, surface.upper()).isupper()
@@ -107,7 +115,20 @@ def test_restyling_keeps_each_label_on_its_text(seed: int, style: str) -> None:
 
 
 def test_encoding_tags_the_first_piece_of_each_token_and_ignores_the_neutral() -> None:
-    vocabulary = ["[PAD]", "[unused1]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "ann", "##a", "lee", "ran", "aa"]
+    vocabulary = [
+        "[PAD]",
+        "[unused1]",
+        "[unused2]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        "ann",
+        "##a",
+        "lee",
+        "ran",
+        "aa",
+    ]
 
     (example,) = encode("Anna Lee ran AA", [(0, 8, "PERSON"), (13, 15, "OTHER")], WordPieces(vocabulary))
 

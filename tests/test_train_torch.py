@@ -61,7 +61,9 @@ def test_train_writes_a_pipeline_that_redactor_takes(tmp_path: Path) -> None:
         name = rng.choice(["Quorra", "Zebulon", "Ximenez"])
         text = f"Intake {number}: the resident {name} slept well."
         start = text.index(name)
-        rows.append({"id": str(number), "text": text, "spans": [{"start": start, "end": start + len(name), "label": "PERSON"}]})
+        rows.append(
+            {"id": str(number), "text": text, "spans": [{"start": start, "end": start + len(name), "label": "PERSON"}]}
+        )
     gold = tmp_path / "gold.jsonl"
     gold.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 

@@ -31,7 +31,7 @@ from notesafe.train.learn import learn
 from notesafe.train.measure import measure
 from notesafe.train.network import network_from_bert
 from notesafe.train.slots import SlotDocument, read_slots
-from notesafe.train.styles import restyle
+from notesafe.train.styles import redacted, restyle
 from notesafe.train.talk import label_talk
 
 HERE = Path(__file__).parent
@@ -46,6 +46,8 @@ SOURCES = {
     "devnotes.jsonl": (("PERSON", "LOCATION", "FACILITY", "ORG", "SUBSTANCE", "DATE", "CONTACT", "ID", "AGE"), 1.0),
 }
 
+REDACTED = 0.05
+"""Share of documents that are read as if they had been redacted before."""
 TALK = 250
 """Texts of real talk in each pass."""
 
@@ -64,7 +66,8 @@ def rounds(
         rng = random.Random(f"{seed}:{number}")
         examples: list[Example] = []
         for document in documents:
-            text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
+            parts = restyle(filler.fill(document, rng), document.style, rng)
+            text, spans = spans_of(redacted(parts, rng) if rng.random() < REDACTED else parts)
             examples.extend(encode(text, spans, pieces, rng=rng))
         for document in rng.sample(talk, min(len(talk), TALK)):
             text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
@@ -85,7 +88,7 @@ def _lowered(row: dict, rng: random.Random) -> tuple[str, list[tuple[int, int, s
     return text, [(s["start"], s["end"], s["label"]) for s in row["spans"]]
 
 
-def main() -> None:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
@@ -99,7 +102,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--dev", type=Path, help="marked documents to watch while training (no effect on it)")
     parser.add_argument("--every", type=int, default=500)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = _options()
 
     options.output.mkdir(parents=True, exist_ok=True)
     log = (options.output / "log.jsonl").open("w", encoding="utf-8")

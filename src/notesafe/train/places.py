@@ -3,463 +3,24 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
 
 from notesafe.lexicons import surnames
 
 __all__ = ["draw_name"]
 
-_FIRST = [
-    "Cedar",
-    "Willow",
-    "Harbor",
-    "Stone",
-    "Iron",
-    "Copper",
-    "Silver",
-    "River",
-    "North",
-    "South",
-    "West",
-    "East",
-    "High",
-    "Low",
-    "Clear",
-    "Bright",
-    "Still",
-    "Broad",
-    "Fair",
-    "Green",
-    "Red",
-    "Black",
-    "White",
-    "Gray",
-    "Blue",
-    "Golden",
-    "Maple",
-    "Aspen",
-    "Juniper",
-    "Laurel",
-    "Hazel",
-    "Fern",
-    "Birch",
-    "Alder",
-    "Cotton",
-    "Wheat",
-    "Fox",
-    "Elk",
-    "Heron",
-    "Crane",
-    "Eagle",
-    "Raven",
-    "Otter",
-    "Bear",
-    "Deer",
-    "Salmon",
-    "Prairie",
-    "Canyon",
-    "Summit",
-    "Valley",
-    "Meadow",
-    "Lake",
-    "Spring",
-    "Brook",
-    "Ash",
-    "Oak",
-    "Elm",
-    "Pine",
-    "Rock",
-    "Sand",
-    "Salt",
-    "Sun",
-    "Moon",
-    "Star",
-    "Dawn",
-    "Haven",
-    "Hope",
-    "Grace",
-    "Mercy",
-    "Unity",
-    "Liberty",
-    "Pioneer",
-    "Heritage",
-    "Beacon",
-    "Compass",
-    "Lantern",
-    "Anchor",
-    "Bridge",
-    "Gate",
-    "Mill",
-    "Forge",
-    "Ferry",
-    "Quarry",
-    "Orchard",
-    "Vine",
-    "Thistle",
-    "Clover",
-    "Sage",
-    "Juniper",
-    "Tamarack",
-    "Sycamore",
-]
-_SECOND = [
-    "wood",
-    "field",
-    "brook",
-    "ton",
-    "ville",
-    "dale",
-    "ford",
-    "port",
-    "view",
-    "crest",
-    "ridge",
-    "haven",
-    "burg",
-    "mont",
-    "side",
-    "land",
-    "shore",
-    "bury",
-    "gate",
-    "well",
-    "more",
-    "stead",
-    "wick",
-    "hurst",
-    "ham",
-]
-_TAIL = [
-    "Creek",
-    "Falls",
-    "Springs",
-    "Grove",
-    "Hills",
-    "Heights",
-    "Park",
-    "Point",
-    "Ridge",
-    "Valley",
-    "Bluff",
-    "Lake",
-    "Bay",
-    "Junction",
-    "Landing",
-    "Crossing",
-    "Hollow",
-    "Flats",
-    "Mesa",
-    "City",
-    "Center",
-    "Corners",
-    "Station",
-    "Harbor",
-    "Beach",
-    "Rapids",
-]
-_PHRASE = [
-    "Turning Point",
-    "New Leaf",
-    "Second Wind",
-    "Open Door",
-    "Safe Passage",
-    "Fresh Start",
-    "Higher Ground",
-    "Still Waters",
-    "First Light",
-    "Common Ground",
-    "Solid Ground",
-    "Next Step",
-    "Bridgeway",
-    "Pathfinder",
-    "Daybreak",
-    "Crossroads",
-    "Stepping Stone",
-    "Rising Tide",
-    "Gateway",
-    "Milestone",
-    "Horizon",
-    "True North",
-    "Lifeline",
-    "Keystone",
-    "Cornerstone",
-    "Serenity",
-    "Phoenix Rising",
-    "Homeward",
-    "Wellspring",
-    "Lighthouse",
-    "New Roads",
-    "Steady Hand",
-]
-_CARE = [
-    "Recovery",
-    "Treatment Center",
-    "Behavioral Health",
-    "Recovery Center",
-    "Wellness",
-    "Counseling",
-    "Health Services",
-    "Lodge",
-    "Ranch",
-    "House",
-    "Place",
-    "Center",
-    "Detox",
-    "Outpatient",
-    "Recovery Services",
-    "Residential",
-    "Addiction Medicine",
-    "IOP",
-    "Recovery Center for Women",
-    "Community Services",
-]
-_SOBER = [
-    "House",
-    "Sober Living",
-    "Manor",
-    "Home",
-    "Oxford House",
-    "Recovery Home",
-    "Transitional Living",
-    "Men's House",
-    "Women's House",
-    "Residence",
-    "Cottage",
-]
-_HOSPITAL = [
-    "Medical Center",
-    "General",
-    "Hospital",
-    "Memorial",
-    "Regional",
-    "Community Hospital",
-    "Health",
-    "County Hospital",
-    "Regional Medical Center",
-    "ER",
-]
-_CLINIC = [
-    "Clinic",
-    "Family Clinic",
-    "Health Center",
-    "Medical Group",
-    "Community Health",
-    "Primary Care",
-    "Behavioral Clinic",
-    "Treatment Services",
-    "Comprehensive Treatment Center",
-    "Methadone Clinic",
-]
-_GROUP = [
-    "Early Birds",
-    "Night Owls",
-    "Lunch Bunch",
-    "Nooners",
-    "Sunrise Sobriety",
-    "Attitude Adjusters",
-    "Live and Let Live",
-    "One More Day",
-    "Easy Does It",
-    "Keep Coming Back",
-    "Happy Hour",
-    "Candlelight",
-    "Rush Hour",
-    "Primary Purpose",
-    "Back Porch",
-    "Coffee and Chips",
-    "Road to Freedom",
-    "We Care",
-    "Clean Slate",
-    "Dawn Breakers",
-    "Survivors",
-    "The Lifeboat",
-    "Tuesday Step Study",
-    "Saturday Sisters",
-    "Brothers in Recovery",
-    "No Matter What",
-    "Free at Last",
-    "Hole in the Ground",
-    "Back to Basics",
-    "Hand in Hand",
-    "Out of the Fog",
-    "Last House",
-    "Foxhole",
-    "Design for Living",
-    "Sober at Sunset",
-    "New Beginnings",
-    "A Vision for You",
-    "Firing Line",
-    "Recovery on the Rocks",
-    "Spiritual Misfits",
-    "Women of Grace",
-    "Rule Sixty Two",
-    "Lost and Found",
-    "Mustard Seed",
-    "The Broken Elevator",
-    "Half Measures",
-    "Old Timers",
-    "Rebellion Dogs",
-    "Ninth Street Nuts",
-    "Basement Dwellers",
-    "Gut Level",
-    "Sober Stitchers",
-    "Kitchen Table",
-]
-_GROUP_TAIL = ["", "", "", " Group", " Meeting", " Home Group", " Women's Group", " Men's Stag", " AA", " Step Study"]
-_CHURCH = [
-    "St. {s}'s",
-    "St. {s}",
-    "{p} Lutheran",
-    "First Baptist",
-    "{p} Methodist",
-    "Holy {p}",
-    "Our Lady of {p}",
-    "{p} Presbyterian",
-    "Grace {p}",
-    "Mount {p} Baptist",
-    "{p} Unitarian",
-    "Temple {p}",
-    "{p} Community Church",
-    "Iglesia {p}",
-    "{p} AME",
-]
-_SAINT = [
-    "Luke",
-    "Mark",
-    "John",
-    "Paul",
-    "Anne",
-    "Brigid",
-    "Jude",
-    "Monica",
-    "Stephen",
-    "Cecilia",
-    "Clare",
-    "Rita",
-    "Francis",
-    "Ignatius",
-    "Joseph",
-    "Andrew",
-    "Matthew",
-    "Patrick",
-    "Agnes",
-    "Alban",
-]
-_SHOP = [
-    "Diner",
-    "Auto",
-    "Roofing",
-    "Foods",
-    "Logistics",
-    "Market",
-    "Bakery",
-    "Construction",
-    "Trucking",
-    "Landscaping",
-    "Plumbing",
-    "Electric",
-    "Poultry",
-    "Packing",
-    "Freight",
-    "Hardware",
-    "Cafe",
-    "Grill",
-    "Steel",
-    "Lumber",
-    "Dental",
-    "Realty",
-    "Salon",
-    "Tire",
-    "Textiles",
-    "Dairy",
-    "Cannery",
-    "Warehouse",
-    "Coffee",
-    "Pizza",
-    "Motors",
-    "& Sons",
-    "Marine",
-    "Nursery",
-    "Insurance",
-    "Credit Union",
-    "Mills",
-    "Foundry",
-]
-_SCHOOL = [
-    "High",
-    "Middle School",
-    "Elementary",
-    "High School",
-    "Community College",
-    "State",
-    "University",
-    "Academy",
-    "College",
-    "Tech",
-    "Prep",
-    "Alternative School",
-]
-_COURT = [
-    "{c} County Drug Court",
-    "{c} County Circuit Court",
-    "{c} Municipal Court",
-    "{c} Superior Court",
-    "{c} Veterans Treatment Court",
-    "{c} District Court",
-    "{c} Tribal Court",
-    "{c} County Family Court",
-    "{c} Recovery Court",
-    "{c} Mental Health Court",
-]
-_AGENCY = [
-    "{c} County DHS",
-    "{c} County Child Welfare",
-    "{c} Probation",
-    "{c} PD",
-    "{c} Sheriff's Office",
-    "{c} Housing Authority",
-    "{c} County CPS",
-    "{c} Community Corrections",
-    "{c} Parole Office",
-    "{c} Department of Human Services",
-    "{c} Police Department",
-]
-_UNION = ["Local {n}", "Teamsters {n}", "IBEW {n}", "{c} Carpenters", "{c} Nurses Association", "Ironworkers {n}"]
-_INSURER = ["{p} Health Plan", "{p} Care", "Blue {p}", "{p} Mutual", "{c} Medicaid", "{p} Advantage"]
-_LANDMARK = [
-    "{p} Park",
-    "the {p} Motel",
-    "{p} Tavern",
-    "{p} Bar",
-    "{p} Bridge",
-    "{f}'s",
-    "{p} Lounge",
-    "{p} Mall",
-    "{p} Inn",
-    "{p} Truck Stop",
-    "{p} Library",
-    "{p} Bowl",
-    "{p} Beach",
-    "{p} Saloon",
-    "the {p} Lot",
-    "{f}'s Liquor",
-    "{p} Laundromat",
-    "{p} Apartments",
-]
-_STREET = ["St", "Ave", "Street", "Avenue", "Road", "Rd", "Drive", "Blvd", "Lane", "", "", "Way", "Court", "Pike"]
-_ROAD = ["Route {n}", "Highway {n}", "County Road {n}", "{p} Road", "Old {p} Road", "the {p} Turnpike"]
-_HOOD = [
-    "the {p} District",
-    "{p} Heights",
-    "{p} Hill",
-    "the {d}side",
-    "{p}town",
-    "Little {p}",
-    "{p} Flats",
-    "Old Town",
-    "{p} Bottoms",
-    "{d} {c}",
-    "the {p}s",
-]
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = yaml.safe_load((files("notesafe") / "train" / "place_words.yaml").read_text("utf-8"))
+    return raw
+
+
+def _one(rng: random.Random, key: str) -> str:
+    return rng.choice(_words()[key])
 
 
 def draw_name(rng: random.Random, label: str, kind: str) -> str | None:
@@ -471,71 +32,73 @@ def draw_name(rng: random.Random, label: str, kind: str) -> str | None:
         case "LOCATION", "county":
             return place.split(" ")[0] + rng.choice((" County", " County", " Co", ""))
         case "LOCATION", "street":
-            return f"{_word(rng)} {rng.choice(_STREET)}".strip()
+            return f"{_word(rng)} {rng.choice(_words()['street'])}".strip()
         case "LOCATION", "landmark":
-            return _from(rng, _LANDMARK)
+            return _from(rng, _words()["landmark"])
         case "LOCATION", "road":
-            return _from(rng, _ROAD).replace("{n}", "9")
+            return _from(rng, _words()["road"]).replace("{n}", "9")
         case "LOCATION", "neighborhood":
-            return _from(rng, _HOOD)
+            return _from(rng, _words()["hood"])
         case "FACILITY", "treatment" | "detox":
-            return _maybe_short(rng, _care_name(rng), _CARE)
+            return _maybe_short(rng, _care_name(rng), _words()["care"])
         case "FACILITY", "sober_house":
-            return _maybe_short(rng, _care_name(rng), _SOBER)
+            return _maybe_short(rng, _care_name(rng), _words()["sober"])
         case "FACILITY", "hospital":
-            return _maybe_short(rng, place if rng.random() < 0.6 else f"St. {rng.choice(_SAINT)}", _HOSPITAL)
+            return _maybe_short(
+                rng, place if rng.random() < 0.6 else f"St. {rng.choice(_words()['saint'])}", _words()["hospital"]
+            )
         case "FACILITY", "clinic" | "otp":
-            return _maybe_short(rng, _care_name(rng), _CLINIC)
+            return _maybe_short(rng, _care_name(rng), _words()["clinic"])
         case "FACILITY", "home_group":
             return (
-                rng.choice(_GROUP) + rng.choice(_GROUP_TAIL)
+                _one(rng, "group") + _one(rng, "group_tail")
                 if rng.random() < 0.8
-                else f"{_word(rng)} Street{rng.choice(_GROUP_TAIL)}"
+                else f"{_word(rng)} Street{rng.choice(_words()['group_tail'])}"
             )
         case "FACILITY", "church":
-            return _from(rng, _CHURCH)
+            return _from(rng, _words()["church"])
         case "ORG", "employer" | "shop":
             name = rng.choice((_family(rng), _word(rng), place, f"{_word(rng)} {_word(rng)}", f"{_family(rng)}'s"))
-            return f"{name} {rng.choice(_SHOP)}" if rng.random() < 0.8 or "'" not in name else name
+            return f"{name} {rng.choice(_words()['shop'])}" if rng.random() < 0.8 or "'" not in name else name
         case "ORG", "school":
-            return f"{rng.choice((place, _family(rng)))} {rng.choice(_SCHOOL)}"
+            return f"{rng.choice((place, _family(rng)))} {rng.choice(_words()['school'])}"
         case "ORG", "court":
-            return _from(rng, _COURT)
+            return _from(rng, _words()["court"])
         case "ORG", "agency":
-            return _from(rng, _AGENCY)
+            return _from(rng, _words()["agency"])
         case "ORG", "union":
-            return _from(rng, _UNION).replace("{n}", "4")
+            return _from(rng, _words()["union"]).replace("{n}", "4")
         case "ORG", "insurer":
-            return _from(rng, _INSURER)
+            return _from(rng, _words()["insurer"])
         case _:
             return None
 
 
 def _word(rng: random.Random) -> str:
-    return rng.choice((rng.choice(_FIRST), _family(rng), rng.choice(_FIRST) + rng.choice(_SECOND)))
+    return rng.choice((_one(rng, "first"), _family(rng), _one(rng, "first") + _one(rng, "second")))
 
 
 def _place(rng: random.Random) -> str:
     chance = rng.random()
     if chance < 0.45:
-        return (rng.choice(_FIRST) + rng.choice(_SECOND)).capitalize()
+        return (_one(rng, "first") + _one(rng, "second")).capitalize()
     if chance < 0.7:
-        return f"{rng.choice(_FIRST)} {rng.choice(_TAIL)}"
+        return f"{rng.choice(_words()['first'])} {rng.choice(_words()['tail'])}"
     if chance < 0.8:
-        return f"{rng.choice(('Port', 'Fort', 'San', 'Santa', 'New', 'Mount', 'St.', 'El', 'Las', 'Lake', 'Point'))} {rng.choice((_family(rng), rng.choice(_SAINT)))}"
+        return f"{rng.choice(('Port', 'Fort', 'San', 'Santa', 'New', 'Mount', 'St.', 'El', 'Las', 'Lake', 'Point'))} {rng.choice((_family(rng), rng.choice(_words()['saint'])))}"
     return _family(rng) + rng.choice(("ville", "ton", "", "", " City", "burg"))
 
 
 def _care_name(rng: random.Random) -> str:
     return rng.choice(
         (
-            rng.choice(_PHRASE),
-            rng.choice(_PHRASE),
-            f"{rng.choice(_FIRST)} {rng.choice(_TAIL)}",
+            _one(rng, "phrase"),
+            _one(rng, "phrase"),
+            f"{rng.choice(_words()['first'])} {rng.choice(_words()['tail'])}",
             _place(rng),
-            rng.choice(_FIRST) + rng.choice(_SECOND),
+            _one(rng, "first") + _one(rng, "second"),
             _family(rng),
-            f"The {rng.choice(_FIRST)}",
+            f"The {rng.choice(_words()['first'])}",
         )
     )
 
@@ -547,7 +110,7 @@ def _maybe_short(rng: random.Random, name: str, tails: list[str]) -> str:
 
 def _from(rng: random.Random, patterns: list[str]) -> str:
     return rng.choice(patterns).format(
-        s=rng.choice(_SAINT),
+        s=_one(rng, "saint"),
         p=_word(rng),
         c=_place(rng),
         f=_family(rng),
@@ -561,10 +124,6 @@ def _family(rng: random.Random) -> str:
     return "-".join(part.capitalize() for part in name.split("-"))
 
 
-_CACHE: list[str] = []
-
-
+@lru_cache(maxsize=1)
 def _families() -> list[str]:
-    if not _CACHE:
-        _CACHE.extend(name for name in surnames() if len(name) > 3 and name.isalpha())
-    return _CACHE
+    return [name for name in surnames() if len(name) > 3 and name.isalpha()]

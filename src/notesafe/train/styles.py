@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from notesafe.train.slots import Part
 
-__all__ = ["restyle"]
+__all__ = ["redacted", "restyle"]
 
 _RESTYLED = {
     # style as written -> chance of: lower, asr, caps, typos, title (a document keeps its style otherwise)
@@ -18,6 +18,20 @@ _RESTYLED = {
     "lower": (0.0, 0.15, 0.03, 0.08, 0.05),
     "asr": (0.0, 0.0, 0.04, 0.04, 0.05),
     "caps": (0.25, 0.05, 0.0, 0.05, 0.10),
+}
+_TAGS = {
+    "PERSON": ("PERSON", "CLIENT", "SPONSOR", "PEER", "CLINICIAN", "BROTHER", "MOTHER", "PO", "JUDGE", "DAUGHTER"),
+    "LOCATION": ("PLACE", "ADDRESS"),
+    "FACILITY": ("FACILITY", "HOME_GROUP"),
+    "ORG": ("ORGANIZATION", "EMPLOYER", "COURT", "SCHOOL", "AGENCY"),
+    "SUBSTANCE": ("SUBSTANCE", "MEDICATION"),
+    "DATE": ("DATE", "SOBRIETY_DATE", "DATE_OF_BIRTH"),
+    "PHONE": ("PHONE",),
+    "EMAIL": ("EMAIL",),
+    "URL": ("URL",),
+    "HANDLE": ("USER",),
+    "ID": ("ID", "RECORD_NUMBER", "CASE_NUMBER", "LICENSE", "ACCOUNT"),
+    "AGE_90": ("AGE",),
 }
 _PLAIN_MARKS = re.compile(r"(?<!\d)[.,!?;:\"()\[\]*_](?!\d)|(?<=\s)[-\u2013\u2014](?=\s)")
 _NEIGHBOURS = {
@@ -55,6 +69,23 @@ def restyle(parts: Sequence[Part], style: str, rng: random.Random) -> list[Part]
     if chance < lower + asr + caps + typos + title:
         return _each(parts, _sentences)
     return list(parts)
+
+
+def redacted(parts: Sequence[Part], rng: random.Random) -> list[Part]:
+    """
+    Return *parts* as a redacted note: a tag in each slot, and nothing left to mark.
+
+    So the model learns that beside a tag there is nothing more to hide, and redacting twice is redacting once.
+    """
+    out = []
+    for part in parts:
+        tags = _TAGS.get(part.label or "")
+        if tags is None:
+            out.append(part)
+            continue
+        number = f"_{rng.randint(1, 6)}" if rng.random() < 0.3 else ""
+        out.append(Part(f"[{rng.choice(tags)}{number}]", "OTHER", part.key, part.form))
+    return out
 
 
 def _each(parts: Sequence[Part], change: object) -> list[Part]:

@@ -32,7 +32,13 @@ def label_talk(number: int, text: str, teacher: Tagger) -> SlotDocument:
             if label == "PERSON":
                 key = f"p{surface.lower().split(' ')[0]}"
                 genders[key] = "u"
-                form = "full" if surface.count(" ") == 1 and "." not in surface else "first" if surface.isalpha() else "kept"
+                form = (
+                    "full"
+                    if surface.count(" ") == 1 and "." not in surface
+                    else "first"
+                    if surface.isalpha()
+                    else "kept"
+                )
                 parts.append(Part(surface, label, key, form))
             else:
                 parts.append(Part(surface, label, "kept"))
