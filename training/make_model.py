@@ -15,8 +15,11 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 import torch
@@ -52,32 +55,64 @@ TALK = 250
 """Texts of real talk in each pass."""
 
 
-def rounds(
-    documents: Sequence[SlotDocument],
-    filler: Filler,
-    pieces: WordPieces,
-    public: Sequence[tuple[list, tuple, float]],
-    talk: Sequence[SlotDocument],
-    seed: int,
-) -> Iterator[list[Example]]:
-    """Yield the examples of one pass after another: every document filled and styled anew."""
-    number = 0
-    while True:
-        rng = random.Random(f"{seed}:{number}")
+class Passes:
+    """
+    Makes the examples of each pass: every document filled and styled anew.
+
+    A pass depends on the seed and its number alone, so it does not matter in which process it is made.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.seed = options.seed
+        self.pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
+        self.documents = read_slots(options.documents)
+        held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
+        self.filler = Filler(self.documents, held_back)
+        self.public: list[tuple[list, tuple, float]] = []
+        for name, (labels, share) in SOURCES.items():
+            if options.more and (options.more / name).exists():
+                rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
+                self.public.append((rows, labels, share))
+        self.talk: list[SlotDocument] = []
+        if options.talk:
+            teacher = Tagger(options.teacher, threads=2)
+            texts = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()]
+            self.talk = [label_talk(number, text, teacher) for number, text in enumerate(texts)]
+
+    def make(self, number: int) -> list[Example]:
+        rng = random.Random(f"{self.seed}:{number}")
         examples: list[Example] = []
-        for document in documents:
-            parts = restyle(filler.fill(document, rng), document.style, rng)
+        for document in self.documents:
+            parts = restyle(self.filler.fill(document, rng), document.style, rng)
             text, spans = spans_of(redacted(parts, rng) if rng.random() < REDACTED else parts)
-            examples.extend(encode(text, spans, pieces, rng=rng))
-        for document in rng.sample(talk, min(len(talk), TALK)):
-            text, spans = spans_of(restyle(filler.fill(document, rng), document.style, rng))
-            examples.extend(encode(text, spans, pieces, rng=rng))
-        for rows, labels, share in public:
+            examples.extend(encode(text, spans, self.pieces, rng=rng))
+        for document in rng.sample(self.talk, min(len(self.talk), TALK)):
+            text, spans = spans_of(restyle(self.filler.fill(document, rng), document.style, rng))
+            examples.extend(encode(text, spans, self.pieces, rng=rng))
+        for rows, labels, share in self.public:
             for row in rng.sample(rows, int(len(rows) * share)):
                 text, spans = _lowered(row, rng)
-                examples.extend(encode(text, spans, pieces, annotated=labels, rng=rng))
-        number += 1
-        yield examples
+                examples.extend(encode(text, spans, self.pieces, annotated=labels, rng=rng))
+        return examples
+
+    def __iter__(self) -> Iterator[list[Example]]:
+        """Yield one pass after another; the next is made in another process while one is learnt."""
+        global _passes  # noqa: PLW0603 - the forked process finds it there
+        _passes = self
+        with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+            ready = pool.submit(_make, 0)
+            for number in count(1):
+                examples = ready.result()
+                ready = pool.submit(_make, number)
+                yield examples
+
+
+_passes: Passes | None = None
+
+
+def _make(number: int) -> list[Example]:
+    assert _passes is not None
+    return _passes.make(number)
 
 
 def _lowered(row: dict, rng: random.Random) -> tuple[str, list[tuple[int, int, str]]]:
@@ -116,24 +151,12 @@ def main() -> None:
         log.write(json.dumps(facts) + "\n")
         log.flush()
 
-    pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
-    documents = read_slots(options.documents)
-    held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
-    public = []
-    for name, (labels, share) in SOURCES.items():
-        if options.more and (options.more / name).exists():
-            rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
-            public.append((rows, labels, share))
-    talk: list[SlotDocument] = []
-    if options.talk:
-        teacher = Tagger(options.teacher, threads=2)
-        texts = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()]
-        talk = [label_talk(number, text, teacher) for number, text in enumerate(texts)]
+    passes = Passes(options)
     tell(
-        documents=len(documents),
-        talk=len(talk),
+        documents=len(passes.documents),
         documents_sha256=fingerprint(options.documents),
-        public=[len(rows) for rows, _, _ in public],
+        talk=len(passes.talk),
+        public=[len(rows) for rows, _, _ in passes.public],
         steps=options.steps,
         rate=options.rate,
         seed=options.seed,
@@ -153,20 +176,11 @@ def main() -> None:
                 step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
             )
         if options.dev and step % options.every == 0:
-            figures = measure(net, pieces, load_gold(options.dev))
+            figures = measure(net, passes.pieces, load_gold(options.dev))
             tell(step=step, direct=figures.direct, innocent=figures.innocent, hidden=figures.hidden)
             net.train()
 
-    filler = Filler(documents, held_back)
-    learn(
-        net,
-        rounds(documents, filler, pieces, public, talk, options.seed),
-        pieces,
-        steps=options.steps,
-        rate=options.rate,
-        seed=options.seed,
-        told=told,
-    )
+    learn(net, passes, passes.pieces, steps=options.steps, rate=options.rate, seed=options.seed, told=told)
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
     tell(exported=export(net, options.base / "vocab.txt", options.output))

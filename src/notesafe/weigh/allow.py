@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from notesafe.lexicons import AllowTerm, allow_terms
+from notesafe.lexicons import AllowTerm, allow_terms, fold, given_names, surnames
 from notesafe.spans import Span
 
 __all__ = ["drop_allowed"]
@@ -44,6 +44,13 @@ _HISTORY = re.compile(
     r"literature|documentary|movie|history|\bdr\.? bob\b|\bbill w|stepping stones|12 ?& ?12|grapevine|oxford group|speaker tape",
     re.IGNORECASE,
 )
+# What cancels the veto of a theorist's own name: a title, a relation or a role before it, an age or a number behind it.
+_PERSONAL = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|judge|officer|po|aunt|uncle|client|pt|ct|patient|peer|sponsor|sponsee|counselor|therapist|nurse|my|his|her|their|"
+    r"mom|dad|mother|father|brother|sister|cousin|wife|husband|son|daughter|friend|neighbor|boss|named|called|hi|hey|thanks|dear|name:?|re:|to:|from:|cc:)\.?,? $",
+    re.IGNORECASE,
+)
+_PERSONAL_AFTER = re.compile(r",? (?:\(?\d{2}\b|\(?\d{3}[-.) ]|and i\b|called me|texted|came over|drove)", re.IGNORECASE)
 _REACH = 60  # characters either side in which a word of AA history counts
 
 
@@ -85,4 +92,12 @@ def _in_domain(text: str, span: Span, term: AllowTerm) -> bool:
         return bool(_HISTORY.search(before) or _HISTORY.search(after))
     if term.category == "common_name_trap":
         return bool(_INSTRUMENT_AFTER.match(after))  # else weighed like any other word that is a name too
+    if _hardly_anyone(term) and not _PERSONAL.search(before) and not _PERSONAL_AFTER.match(after):
+        return True
     return bool(_INSTRUMENT_AFTER.match(after) or _CITED.match(after) or _CITING.search(before))
+
+
+def _hardly_anyone(term: AllowTerm) -> bool:
+    """Return whether hardly anyone but the theorist is called so: a full name, or a surname in no name list."""
+    folded = fold(term.text)
+    return " " in term.text or (folded not in surnames() and folded not in given_names())
