@@ -124,6 +124,8 @@ def test_a_cut_csv_is_named(tmp_path: Path) -> None:
     [
         ("a.csv", b"name\nMar\xedsol\n", "encoding='cp1252'"),
         ("a.csv", b"", "header"),
+        ("a.csv", b"Gail Hartman,Bend\nx,y\n", "looks like a record"),
+        ("a.csv", b"note,1988-03-14\nx,y\n", "looks like a record"),
         ("a.csv", b"a,a\n1,2\n", "same name"),
         ("a.csv", b"PK\x03\x04", "another kind"),
         ("a.jsonl", "{}".encode("utf-16"), "UTF-8"),
@@ -292,6 +294,7 @@ def parquet(tmp_path: Path) -> Path:
             "kind": pa.array(["Quibby", "b", "b"]).dictionary_encode(),
             "turns": pa.array([[{"who": "Zyxford", "n": 1}], [], None]),
             "scan": pa.array([b"Marisol", None, None]),
+            "map": pa.array([[("Marisol", "Quibby")], [], None], pa.map_(pa.string(), pa.string())),
         },
         metadata={"author": "Marisol Trujillo"},
     )
@@ -318,6 +321,7 @@ def test_parquet_keeps_its_schema(tmp_path: Path, parquet: Path) -> None:
     assert frame["visit"].to_list() == ["2024-03-14"] * 3
     assert frame["score"].dtype == pl.Float64
     assert frame["turns"].to_list() == [[{"who": "[P]", "n": 1}], [], None]
+    assert pq.read_table(out)["map"].to_pylist() == [[("[P]", "[P]")], [], None]
     assert frame["scan"].to_list() == [None] * 3
     assert pq.ParquetFile(out).metadata.row_group(0).column(0).compression == "ZSTD"
 
@@ -347,6 +351,21 @@ def test_a_frame_comes_back_as_its_kind(kind: str) -> None:
     assert list(out["mrn"]) == ["[P]", "2"]
     assert list(out["n"]) == [1, 2]
     assert str(out["n"].dtype).lower() == "int64"
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas"])
+def test_dates_of_a_frame_are_cells_and_bytes_are_refused(kind: str) -> None:
+    import datetime
+
+    from notesafe.formats.frames import Frame
+
+    module: Any = pytest.importorskip(kind)
+    day = datetime.datetime(2024, 3, 14)
+    row = next(Frame(module.DataFrame({"seen": [day, None], "n": [1, 2]})).rows())
+    assert row.cells["seen"].startswith("2024-03-14")
+
+    with pytest.raises(FormatError, match="cannot be looked into"):
+        list(Frame(module.DataFrame({"scan": [b"Marisol"]})).rows())
 
 
 def test_a_frame_is_a_frame() -> None:

@@ -109,7 +109,7 @@ class _Plan:
     def _prose(self, text: str, depth: int, key: str) -> Build:
         """Plan speech: a mirror of what was said already, or more text."""
         core = text.strip()
-        for block in reversed(self._blocks):
+        for block in reversed(self._blocks[-8:]):
             at = block.at
             while at < len(block.text) and not block.text[at].isalnum() and not block.text.startswith(core, at):
                 at += 1

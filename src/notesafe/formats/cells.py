@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
+import numbers
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +13,9 @@ from typing import Any
 from notesafe.errors import FormatError
 from notesafe.formats.columns import column_role
 from notesafe.formats.jsons import Number
+from notesafe.lexicons import given_names, surnames
 
-__all__ = ["TOKEN_NUMBERS", "Choice", "Row", "flatten", "rebuild"]
+__all__ = ["TOKEN_NUMBERS", "Choice", "Row", "flatten", "looks_like_data", "rebuild"]
 
 TOKEN_NUMBERS = frozenset({"tokens", "token_ids", "input_ids", "prompt_tokens"})
 """Keys of lists of numbers that spell words for a language or speech model."""
@@ -49,6 +54,8 @@ class Choice:
     columns: frozenset[str] | None = None
     id_column: str | None = None
     subject_column: str | None = None
+    dates: frozenset[str] = frozenset()
+    """Columns of dates and times, which are always redacted."""
 
     def wants(self, name: str) -> bool:
         """
@@ -65,6 +72,8 @@ class Choice:
 
     def wants_path(self, path: Path) -> bool:
         """Return whether a string deep in a record is to be redacted."""
+        if len(path) == 1 and path[0] in self.dates:
+            return True
         names = [step for step in path if isinstance(step, str)]
         prefixes = [".".join(names[: at + 1]) for at in range(len(names))]
         if self.columns is not None and any(prefix in self.columns for prefix in prefixes):
@@ -119,8 +128,8 @@ def rebuild(record: Any, cells: Mapping[str, str | None], path: Path = ()) -> An
         if len(made) != len(record):
             raise FormatError("two keys of an object became the same. Turn the object into a list first.")
         return made
-    if isinstance(record, list):
-        return [rebuild(value, cells, (*path, number)) for number, value in enumerate(record)]
+    if isinstance(record, list | tuple):
+        return type(record)(rebuild(value, cells, (*path, number)) for number, value in enumerate(record))
     shown = _shown(path, is_key=False)
     if shown not in cells:
         return record
@@ -134,19 +143,43 @@ def _walk(value: Any, path: Path, kind: str, max_depth: int) -> Iterator[tuple[P
     if isinstance(value, dict):
         for key, item in value.items():
             inner = (*path, key)
-            if path and not _is_plain(key):
+            if not isinstance(key, str):
+                raise FormatError(f"{kind}: a key that is no string. Turn the object into a list first.")
+            if not _is_plain(key) if path else looks_like_data(key):
                 yield inner, key, True
             if not (key in TOKEN_NUMBERS and _is_numbers(item)):
                 yield from _walk(item, inner, kind, max_depth)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
             yield from _walk(item, (*path, number), kind, max_depth)
     elif isinstance(value, str) and not isinstance(value, Number):
         yield path, value, False
-    elif value is not None and not isinstance(value, bool | bytes):
+    elif value is not None and not isinstance(value, bool):
+        if not isinstance(value, Number | numbers.Number | datetime.date | datetime.time | datetime.timedelta):
+            raise FormatError(
+                f"{kind}: a value of a kind that cannot be looked into. Turn it into a string, or take it out."
+            )
         names = [step for step in path if isinstance(step, str)]
         if names and column_role(names[-1]) is not None:
             yield path, str(value), False
+
+
+def looks_like_data(name: str) -> bool:
+    """
+    Return whether a name of a column looks like a value: the table may have no header.
+
+        >>> looks_like_data("Client Name"), looks_like_data("Gail Hartman"), looks_like_data("3/14/1988")
+        (False, True, True)
+    """
+    if len(name) > 80 or "@" in name or re.search(r"\d{5}|\d{3}[-. ]\d{4}|\d[/-]\d{1,2}[/-]\d", name):
+        return True
+    words = re.findall(r"[^\W\d_]+", name)
+    if any(word.lower() in {"name", "note", "id"} for word in words):
+        return False
+    return any(
+        first[:1].isupper() and first.lower() in given_names() and second.lower() in surnames() and second[:1].isupper()
+        for first, second in itertools.pairwise(words)
+    )
 
 
 def _is_plain(key: str) -> bool:

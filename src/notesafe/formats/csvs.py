@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from notesafe.errors import FormatError
-from notesafe.formats.cells import Choice, Row
+from notesafe.formats.cells import Choice, Row, looks_like_data
 from notesafe.formats.encoding import Encoding, find_encoding
 from notesafe.formats.limits import Limits
 from notesafe.formats.tables import Table, checked
@@ -64,6 +64,8 @@ class _Csv(Table):
         self.columns = tuple(_value(field) for field in first.raw)
         if len(set(self.columns)) < len(self.columns):
             raise FormatError(f"{kind}: two columns have the same name. Rename one.")
+        if any(looks_like_data(name) for name in self.columns):
+            raise FormatError(f"{kind}: the first line looks like a record. Put the names of the columns before it.")
         choice.check(self.columns, kind)
         self._wanted = [at for at, name in enumerate(self.columns) if choice.wants(name)]
 

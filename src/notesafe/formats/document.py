@@ -114,7 +114,14 @@ class Document:
     def apply(self, changes: Sequence[Change]) -> bytes:
         """Return the file with *changes* made, as `rewritten` does."""
         values = Values(self._parts, changes)
-        data = self._write(values)
+        try:
+            data = self._write(values)
+        except FormatError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an error of a library could quote the file
+            raise FormatError(
+                f"{self.kind}: could not be written ({type(error).__name__}). Save the text as .txt and redact that."
+            ) from None
         if self._read is not None:
             try:
                 again = self._read(data).expected(())

@@ -18,7 +18,8 @@ _NAMESPACES = re.compile(
     r"|http://www\.w3\.org/XML/1998/namespace\})"
 )
 _GONE = frozenset(
-    ["proofErr", "permStart", "permEnd", "softHyphen", "alias", "tag", "dataBinding", "placeholder", "smartTagPr", "customXmlPr", "Fallback", "extLst", "altChunk", "subDoc", "control", "contentPart", "imagedata", "OLEObject", "blip", "blipFill", "pic", "hlinkClick", "hlinkHover", "nsid", "tmpl", "numPicBullet", "rsid", "rsids", "custClrLst", "glossaryReference", "bookmarkEndPr", "background", "printerSettings", "webExtensionLinked", "webExtensionCreated", "entityPicker"]
+    ["proofErr", "permStart", "permEnd", "softHyphen", "alias", "tag", "dataBinding", "placeholder", "smartTagPr", "customXmlPr", "Fallback", "extLst", "altChunk", "subDoc", "control", "contentPart", "imagedata", "OLEObject", "blip", "blipFill", "pic", "hlinkClick", "hlinkHover", "nsid", "tmpl", "numPicBullet",
+        "lvlPicBulletId", "rsid", "rsids", "custClrLst", "glossaryReference", "bookmarkEndPr", "background", "printerSettings", "webExtensionLinked", "webExtensionCreated", "entityPicker"]
 )  # fmt: skip
 _SETTINGS = frozenset(
     ["zoom", "mirrorMargins", "defaultTabStop", "evenAndOddHeaders", "characterSpacingControl", "footnotePr", "endnotePr", "compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator", "trackRevisions", "mathPr", "autoHyphenation", "hyphenationZone", "doNotHyphenateCaps", "gutterAtTop", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "displayBackgroundShape"]
@@ -27,7 +28,9 @@ WORDED = frozenset(
     [("hyperlink", "tooltip"), ("listItem", "displayText"), ("listItem", "value"), ("textpath", "string"), ("lvlText", "val"), ("name", "val"), ("aliases", "val"), ("default", "val"), ("helpText", "val"), ("statusText", "val"), ("listEntry", "val"), ("format", "val"), ("tblCaption", "val"), ("tblDescription", "val"), ("entryMacro", "val"), ("exitMacro", "val"), ("shape", "id"), ("docPart", "val"), ("docPartGallery", "val"), ("docPartCategory", "val"), ("fldSimple", "instr"), ("numFmt", "format")]
 )  # fmt: skip
 """Attributes that hold words, by element and name; a table's alt text is `tblCaption`."""
-_LAYOUT = frozenset(["style", "path", "adj", "formulas", "eqn", "coordsize", "wrapcoords", "Ignorable", "Requires"])
+_LAYOUT = frozenset(
+    ["style", "path", "adj", "formulas", "eqn", "coordsize", "wrapcoords", "fmla", "dashstyle", "Ignorable", "Requires"]
+)
 _MARK = re.compile(r"mark\d+")
 
 
@@ -117,7 +120,7 @@ class Scrubber:
         name = local(item.tag)
         for key in list(item.attrib):
             short, value = local(key), str(item.attrib[key])
-            if short.startswith("rsid") or short in _GONE_ATTRIBUTES:
+            if short.startswith("rsid") or (short in _GONE_ATTRIBUTES and name not in {"compatSetting", "graphicData"}):
                 del item.attrib[key]
             elif short in {"author", "initials"}:
                 self._take(value if value != "Author" and short == "author" else None)
@@ -163,7 +166,6 @@ _RENAMED: dict[tuple[str, str], Callable[[Scrubber, str], str]] = {
         for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink", "styleLink")
     },
     ("clickAndTypeStyle", "val"): Scrubber._style,
-    ("lvl", "tplc"): lambda _, value: value,
 }
 
 

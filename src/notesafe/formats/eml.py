@@ -73,7 +73,7 @@ def read_eml(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
             policy=policy.compat32.clone(max_line_length=998, linesep="\r\n" if b"\r\n" in data[:2000] else "\n")
         )
 
-    dropped = [f"{count} {what}" for what, count in sorted(reader.dropped.items())]
+    dropped = [f"{count} {what}" for what, count in sorted(reader.dropped.items())] + reader.within
     return Document(
         "eml", reader.parts, write, lambda again: read_eml(again, limits, encoding=encoding), dropped=dropped
     )
@@ -85,6 +85,7 @@ class _Reader:
     def __init__(self, limits: Limits, encoding: str | None) -> None:
         self.parts = Parts()
         self.dropped: Counter[str] = Counter()
+        self.within: list[str] = []
         self._limits = limits
         self._encoding = encoding
         self._gone: list[str] = []
@@ -226,7 +227,7 @@ class _Reader:
             return self._plain(payload, charset)
         text_like = which in {"txt", "md", "html", "vtt", "srt", "json"}
         document = read_bytes_as(which, payload, limits=self._limits, encoding=charset if text_like else None)
-        self.dropped.update(document.dropped)
+        self.within += document.dropped
         number = self.parts.nest(document)
         if attached:
             self._attachments += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -43,7 +44,8 @@ class Frame:
         self.columns = tuple(str(name) for name in frame.columns)
         if len(set(self.columns)) < len(self.columns):
             raise FormatError(f"{self.kind}: two columns have the same name. Rename one.")
-        self._choice = Choice(None if columns is None else frozenset(columns), id_column, subject_column)
+        self._dates = frozenset(name for name, kind in zip(self.columns, frame.dtypes, strict=True) if _is_date(kind))
+        self._choice = Choice(None if columns is None else frozenset(columns), id_column, subject_column, self._dates)
         self._choice.check(self.columns, self.kind)
         self._limits = limits
         self.roles = {name: role for name in self.columns if (role := column_role(name)) is not None}
@@ -56,6 +58,8 @@ class Frame:
             FormatError: A value is nested too deep.
         """
         for number, record in enumerate(self._records(), 1):
+            for name in self._dates:
+                record[name] = None if record[name] is None else str(record[name])
             cells = flatten(record, self._choice, self.kind, self._limits.max_depth)
             names = (self._choice.id_column, self._choice.subject_column)
             key, subject = (record[name] if name is not None else None for name in names)
@@ -74,7 +78,7 @@ class Frame:
         else:
             for values in self._frame.itertuples(index=False, name=None):
                 yield {
-                    name: None if isinstance(value, float) and value != value else value  # noqa: PLR0124 - NaN
+                    name: None if _is_missing(value) else value
                     for name, value in zip(self.columns, values, strict=True)
                 }
 
@@ -124,6 +128,19 @@ class Frame:
             return kind if kind.is_nested() else pl.String
         kind = self._frame.dtypes.iloc[place]
         return kind if str(kind) in {"object", "str", "string"} else "object"
+
+
+def _is_date(kind: Any) -> bool:
+    """Return whether a column holds dates or times."""
+    told = getattr(kind, "is_temporal", None)
+    if told is not None:
+        return bool(told()) and str(kind).split("(")[0] != "Duration"
+    return getattr(kind, "kind", "") == "M" or str(kind).startswith(("date", "timestamp"))
+
+
+def _is_missing(value: Any) -> bool:
+    """Return whether a value of pandas stands for none: NaN, NaT, NA."""
+    return type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and math.isnan(value))
 
 
 def _is_of(path: str, column: str) -> bool:

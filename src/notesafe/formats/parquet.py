@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ class _Parquet(Table):
         self._dates = [
             field.name for field in schema if pa.types.is_temporal(field.type) and not pa.types.is_duration(field.type)
         ]
+        self._choice = replace(choice, dates=frozenset(self._dates))
         if self._bytes:
             self.dropped = (f"{len(self._bytes)} columns of bytes",)
         self._schema = pa.schema([pa.field(field.name, self._type(field), nullable=True) for field in schema])
@@ -105,7 +107,7 @@ class _Parquet(Table):
             if value is not None and column_role(name) is not None and not isinstance(value, str | dict | list):
                 record[name] = str(value)
         try:
-            cells = flatten(record, _WithDates(self._choice, self._dates), self.kind, self._limits.max_depth)
+            cells = flatten(record, self._choice, self.kind, self._limits.max_depth)
             if sum(map(len, cells.values())) > self._limits.max_line:
                 raise FormatError(f"{self.kind}: longer than {self._limits.max_line:,} characters")
         except FormatError as error:
@@ -126,21 +128,6 @@ class _Parquet(Table):
 
     def _writer(self, path: Path) -> _Writer:
         return _Writer(path, self._schema, self._codec)
-
-
-class _WithDates(Choice):
-    """A choice that takes in the columns of dates and times."""
-
-    __slots__ = ("_dates",)
-    _dates: frozenset[str]
-
-    def __init__(self, choice: Choice, dates: list[str]) -> None:
-        super().__init__(choice.columns, choice.id_column, choice.subject_column)
-        object.__setattr__(self, "_dates", frozenset(dates))
-
-    def wants_path(self, path: tuple[str | int, ...]) -> bool:
-        """Return whether a string is to be redacted."""
-        return (len(path) == 1 and path[0] in self._dates) or super().wants_path(path)
 
 
 class _Writer:
@@ -191,6 +178,8 @@ def _has_bytes(kind: Any) -> bool:
         return True
     if pa.types.is_dictionary(kind):
         return _has_bytes(kind.value_type)
+    if pa.types.is_map(kind):
+        return _has_bytes(kind.key_type) or _has_bytes(kind.item_type)
     return pa.types.is_nested(kind) and any(_has_bytes(kind.field(at).type) for at in range(kind.num_fields))
 
 
@@ -202,6 +191,8 @@ def _without_metadata(kind: Any) -> Any:
         return pa.struct(
             [pa.field(kind.field(at).name, _without_metadata(kind.field(at).type)) for at in range(kind.num_fields)]
         )
+    if pa.types.is_map(kind):
+        return pa.map_(_without_metadata(kind.key_type), _without_metadata(kind.item_type))
     if pa.types.is_list(kind):
         return pa.list_(_without_metadata(kind.value_type))
     if pa.types.is_large_list(kind):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,6 +16,8 @@ from notesafe.formats.parts import Parts
 
 __all__ = ["read_pdf"]
 
+_PAINTS = re.compile(rb"(?:^|\s)(?:Do|BI|sh|Tj|TJ|[SsF]|[fBb]\*?)(?=\s|$)")
+"""Operators that show something. Source: ISO 32000-1, annex A."""
 _MARGIN = 54  # points, 0.75 inch
 _SIZE = 10
 _LEADING = 13
@@ -150,7 +153,7 @@ def _check_page(number: int, text: str, shown: bool, page: Any) -> None:
     if not text.strip():
         if shown:
             raise FormatError(f"pdf: page {number:,} is an image. Read it with OCR first, and save the text.")
-        if content is not None and content.get_data().strip() and b"Do" in content.get_data():
+        if content is not None and _PAINTS.search(content.get_data()):
             raise FormatError(f"pdf: page {number:,} shows something that is no text. Read it with OCR first.")
         return
     odd = sum(
