@@ -42,8 +42,10 @@ ROOMS: dict[str, set[str]] = {
 ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}
 ROOMS["train"] = {"errors", "lexicons", "tagger", "detect", "evaluate"}
+ROOMS["formats"] = {"errors", "entities", "lexicons", "redaction", "spans"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
+ENGINES |= {name: {"formats"} for name in ("lxml", "pypdf", "reportlab", "pyarrow", "polars", "pandas")}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 

@@ -92,12 +92,12 @@ def test_the_note_itself_is_never_overwritten(note: Path) -> None:
 
 
 def test_what_is_not_text_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "note.docx"
+    path = tmp_path / "note.xyz"
     path.write_bytes(b"PK")
     done = RUN.invoke(app, ["redact", str(path), str(tmp_path / "missing.txt")])
 
     assert done.exit_code == 1
-    assert "turned into text" in done.stderr
+    assert "Turn it into text" in done.stderr
     assert "cannot be read" in done.stderr
 
 
@@ -153,3 +153,38 @@ def test_packs_test_fails_on_a_broken_promise(tmp_path: Path) -> None:
 
     assert done.exit_code == 1
     assert "mine/no_match/0" in done.stdout
+
+
+def test_documents_come_back_as_documents(tmp_path: Path) -> None:
+    page, subtitles, broken = tmp_path / "a.html", tmp_path / "b.srt", tmp_path / "c.docx"
+    page.write_text("<p>Sponsor <b>Ga</b>il called.<!-- Gail --></p>", "utf-8")
+    subtitles.write_text("1\n00:00:01,000 --> 00:00:02,000\nSponsor Gail called.\n", "utf-8")
+    broken.write_bytes(b"PK\x03\x04 Gail")
+    out = tmp_path / "out"
+    done = RUN.invoke(app, ["redact", str(page), str(subtitles), str(broken), "-o", str(out)])
+
+    assert done.exit_code == 1
+    assert (out / "a.html").read_text() == "<p>Sponsor <b>[SPONSOR]</b> called.</p>"
+    assert (out / "b.srt").read_text() == "1\n00:00:01,000 --> 00:00:02,000\nSponsor [SPONSOR] called.\n"
+    assert not (out / "c.docx").exists()
+    assert "c.docx: docx: cut off or damaged" in done.stderr
+    assert "left out a.html: 1 comment elements" in done.stderr
+    assert "Gail" not in done.stderr
+
+
+def test_a_table_is_sent_to_batch(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("note\nGail\n")
+    done = RUN.invoke(app, ["redact", str(path)])
+
+    assert done.exit_code == 1
+    assert "notesafe batch" in done.stderr
+
+
+def test_an_encoding_may_be_named(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.txt", tmp_path / "out.txt"
+    path.write_bytes("Sponsor Gail said é.".encode("cp1252"))
+    done = RUN.invoke(app, ["redact", str(path), "--encoding", "cp1252", "-o", str(out)])
+
+    assert done.exit_code == 0
+    assert out.read_bytes() == "Sponsor [SPONSOR] said é.".encode("cp1252")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from notesafe.errors import (
+        FormatError,
         KnownError,
         ModelError,
         NotesafeError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "FormatError",
     "Known",
     "KnownError",
     "KnownPerson",

@@ -6,6 +6,7 @@ The error tree. Catch `NotesafeError` to catch everything notesafe raises on pur
     ├── PolicyError      a profile or policy file is unknown or broken
     ├── ModelError       the spaCy pipeline cannot be used
     ├── KnownError       the list of known people, places and facilities is broken
+    ├── FormatError      a file cannot be read, or not be written back, safely
     └── RedactionError   a note could not be redacted; nothing was returned
         └── VerifyError  the second look found removed text in the output
 
@@ -19,6 +20,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
+    "FormatError",
     "KnownError",
     "ModelError",
     "NotesafeError",
@@ -47,6 +49,10 @@ class ModelError(NotesafeError):
 
 class KnownError(NotesafeError):
     """The list of known people, places and facilities does not fit its schema."""
+
+
+class FormatError(NotesafeError):
+    """A file cannot be read or written back safely; the message names its format, the reason and what to do."""
 
 
 class RedactionError(NotesafeError):

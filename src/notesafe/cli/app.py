@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -32,7 +33,11 @@ app.command()(evaluate)
 app.command()(train)
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Text or Markdown files, or - for standard input.", metavar="FILE…|-")
+    list[Path],
+    typer.Argument(
+        help="Text, Markdown, docx, vtt, srt, json, eml, html, rtf or pdf files, or - for standard input.",
+        metavar="FILE…|-",
+    ),
 ]
 Profile = Annotated[str, typer.Option("--profile", "-p", help="A profile name, or a policy file.", metavar="NAME|FILE")]
 KnownFile = Annotated[
@@ -44,6 +49,16 @@ Keep = Annotated[
 Enable = Annotated[
     list[str] | None, typer.Option("--enable", help="Use a pack that is off by default.", metavar="PACK")
 ]
+
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Of text that is not UTF-8, such as cp1252.")]
+
+
+class Pdf(StrEnum):
+    """What a PDF is written back as."""
+
+    txt = "txt"
+    rebuild = "rebuild"
+
 
 EXIT_ERROR = 1
 EXIT_REVIEW = 2
@@ -63,6 +78,10 @@ def redact(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")
     ] = None,
+    encoding: Encoding = None,
+    pdf: Annotated[
+        Pdf, typer.Option("--pdf", help="What a PDF becomes: a text file, or a new PDF of plain pages.")
+    ] = Pdf.txt,
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.
@@ -76,20 +95,22 @@ def redact(
     reports: dict[str, object] = {}
     failed = review = False
     try:
-        check_output(files, output)
+        check_output(files, output, pdf=pdf.value)
         redactor = Redactor(_policy(profile, keep), known=known, enable=enable or ())
     except NotesafeError as error:
         _fail(err, error)
     for path in files:
         try:
-            note = read_note(path)
+            note = read_note(path, encoding=encoding, pdf=pdf.value)
             result = redactor.redact(note.text)
-            write_note(note, result.text, output, several=len(files) > 1)
+            write_note(note, result, output, several=len(files) > 1, pdf=pdf.value)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}", markup=True)
             failed = True
             continue
         reports[note.name] = result.report()
+        if note.document is not None and note.document.dropped:
+            err.print(f"[yellow]left out[/yellow] {note.name}: {', '.join(note.document.dropped)}")
         review = review or result.needs_review
         if result.needs_review:
             reasons = ", ".join(f"{name} ({count})" for name, count in result.report()["flags"].items())
@@ -106,6 +127,7 @@ def scan(
     known: KnownFile = None,
     keep: Keep = None,
     enable: Enable = None,
+    encoding: Encoding = None,
     as_json: Annotated[bool, typer.Option("--json", help="Spans as JSON, without the words.")] = False,
 ) -> None:
     """Show what would go, highlighted, with the rule that found it. Changes nothing."""
@@ -121,7 +143,7 @@ def scan(
         _fail(err, error)
     for path in files:
         try:
-            note: NoteFile = read_note(path)
+            note: NoteFile = read_note(path, encoding=encoding)
             result = redactor.redact(note.text)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}")

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from notesafe.errors import NotesafeError
 
+if TYPE_CHECKING:
+    from notesafe.formats import Document
+    from notesafe.redaction import Redaction
+
 __all__ = ["NoteFile", "check_output", "read_note", "write_note"]
 
-_READABLE = frozenset({"", ".txt", ".text", ".md", ".markdown"})
+_TEXT = frozenset({"", ".txt", ".text", ".md", ".markdown"})
+_SHOWN = frozenset({".txt", ".md", ".vtt", ".srt", ".json", ".eml", ".html", ".rtf"})
+"""How files end that can go to standard output."""
 _STDIN = Path("-")
 
 
@@ -25,6 +33,8 @@ class NoteFile:
     text: str
     bom: bool = False
     """Whether the file started with a UTF-8 byte order mark, which is written back."""
+    document: Document | None = None
+    """The file, where it is more than its text."""
 
     @property
     def name(self) -> str:
@@ -32,18 +42,28 @@ class NoteFile:
         return "standard input" if self.path == _STDIN else self.path.name
 
 
-def read_note(path: Path) -> NoteFile:
+def read_note(path: Path, *, encoding: str | None = None, pdf: Literal["txt", "rebuild"] = "txt") -> NoteFile:
     """
     Return the note in *path*; `-` means standard input.
 
+    Args:
+        path: Text, Markdown, or a document of a format in `notesafe.formats`.
+        encoding: Of a text file that is not UTF-8.
+        pdf: What a PDF is written back as.
+
     Raises:
-        NotesafeError: There is no such file, it is not text or Markdown, or not UTF-8.
+        NotesafeError: There is no such file, it is of a format that is not read, or cannot be read safely.
     """
+    if path != _STDIN and (path.suffix.lower() not in _TEXT or encoding is not None):
+        from notesafe.formats import FORMATS, read_document
+
+        if any(row.table and path.suffix.lower() in row.suffixes for row in FORMATS.values()):
+            raise NotesafeError("a table is redacted record by record; use 'notesafe batch'.")
+        document = read_document(path, encoding=encoding, pdf=pdf)
+        return NoteFile(path, document.text, document=document)
     if path == _STDIN:
         raw = sys.stdin.buffer.read()
     else:
-        if path.suffix.lower() not in _READABLE:
-            raise NotesafeError(f"reads text and Markdown; a '{path.suffix}' file must be turned into text first.")
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -51,11 +71,13 @@ def read_note(path: Path) -> NoteFile:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotesafeError(f"not UTF-8 (byte {error.start:,}). Save it as UTF-8 first.") from None
+        raise NotesafeError(
+            f"not UTF-8 (byte {error.start:,}). Save it as UTF-8 first, or name its --encoding."
+        ) from None
     return NoteFile(path, text.removeprefix("\ufeff"), text.startswith("\ufeff"))
 
 
-def check_output(files: Sequence[Path], output: Path | None) -> None:
+def check_output(files: Sequence[Path], output: Path | None, *, pdf: Literal["txt", "rebuild"] = "txt") -> None:
     """
     Refuse an output that would overwrite a note, or several notes in one file.
 
@@ -66,29 +88,41 @@ def check_output(files: Sequence[Path], output: Path | None) -> None:
         return
     if len(files) > 1 and output.exists() and not output.is_dir():
         raise NotesafeError(f"'{output.name}' is a file; several notes need a folder as --output.")
-    names = [path.name for path in files]
+    names = [_name(path, pdf) for path in files]
     if len(files) > 1 and len(set(names)) < len(names):
         raise NotesafeError("two of the files have the same name; redact them into different folders.")
     for path in files:
-        if path != _STDIN and _target(path, output, several=len(files) > 1).resolve() == path.resolve():
+        if path != _STDIN and _target(path, output, pdf, several=len(files) > 1).resolve() == path.resolve():
             raise NotesafeError(f"--output would overwrite the note '{path.name}' itself.")
 
 
-def write_note(note: NoteFile, text: str, output: Path | None, *, several: bool) -> None:
+def write_note(
+    note: NoteFile,
+    result: Redaction,
+    output: Path | None,
+    *,
+    several: bool,
+    pdf: Literal["txt", "rebuild"] = "txt",
+) -> None:
     """
-    Write the redacted *text*, through a temporary file that takes the place of the target at once.
+    Write the redacted note, through a temporary file that takes the place of the target at once.
 
     Raises:
         NotesafeError: It cannot be written; the target is as it was.
     """
-    data = (("\ufeff" if note.bom else "") + text).encode("utf-8", "surrogatepass")
+    if note.document is None:
+        data = (("\ufeff" if note.bom else "") + result.text).encode("utf-8", "surrogatepass")
+    elif output is None and note.document.suffix not in _SHOWN:
+        raise NotesafeError(f"a {note.document.suffix} file cannot go to standard output; name an --output.")
+    else:
+        data = note.document.rewritten(result.spans, result.text)
     if output is None:
         if several:
             data = f"==> {note.name} <==\n".encode() + data
         sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
         sys.stdout.buffer.flush()
         return
-    target = _target(note.path, output, several=several)
+    target = _target(note.path, output, pdf, several=several)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".notesafe-")
@@ -103,7 +137,14 @@ def write_note(note: NoteFile, text: str, output: Path | None, *, several: bool)
         raise NotesafeError(f"'{target.name}' cannot be written ({type(error).__name__}).") from None
 
 
-def _target(path: Path, output: Path, *, several: bool) -> Path:
+def _target(path: Path, output: Path, pdf: str, *, several: bool) -> Path:
     """Return where the redacted *path* goes."""
     folder = several or output.is_dir() or str(output).endswith(os.sep)
-    return output / ("stdin.txt" if path == _STDIN else path.name) if folder else output
+    return output / _name(path, pdf) if folder else output
+
+
+def _name(path: Path, pdf: str) -> str:
+    """Return the name of the redacted file: the note's own, but for a PDF that becomes text."""
+    if path == _STDIN:
+        return "stdin.txt"
+    return re.sub(r"(?i)\.pdf$", ".txt", path.name) if pdf == "txt" else path.name
