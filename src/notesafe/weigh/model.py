@@ -58,11 +58,8 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     others = [span for span in spans if span.sources != (_MODEL,)]
     marked = SpanIndex(own)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
-    settled = [_cut(text, span) for span in own]
-    return [
-        *(span for span in settled if span is not None and not _known_better(text, span, rules)),
-        *(_doubted(span, marked) for span in others),
-    ]
+    settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
+    return [*map(_capped, settled), *(_doubted(span, marked) for span in others)]
 
 
 def _cut(text: str, span: Span) -> Span | None:
@@ -79,8 +76,11 @@ def _cut(text: str, span: Span) -> Span | None:
         end -= 2
     if start >= end:
         return None
-    score = span.score if span.entity_type == "PERSON" else min(span.score, _MOST)
-    return span.but(start=start, end=end, score=round(score, 3))
+    return span.but(start=start, end=end, score=round(span.score, 3))
+
+
+def _capped(span: Span) -> Span:
+    return span if span.entity_type == "PERSON" else span.but(score=min(span.score, _MOST))
 
 
 def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:

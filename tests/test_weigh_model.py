@@ -1,0 +1,83 @@
+"""What the model says, weighed against the rules."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notesafe.spans import Span
+from notesafe.weigh.model import settle_model
+
+TEXT = "On Tuesday the Cedar Ridge's nurse saw Quorra and her sponsor Lou at AA."
+
+
+def at(words: str, entity_type: str, score: float, *sources: str, kind: str | None = None) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words), entity_type, score, kind=kind, sources=sources or ("model",))
+
+
+def test_an_article_and_a_possessive_are_cut_off() -> None:
+    (found,) = settle_model(TEXT, [at("the Cedar Ridge's", "FACILITY", 0.9)], asked=True)
+
+    assert TEXT[found.start : found.end] == "Cedar Ridge"
+    assert found.score < 0.9  # a rule that knows the kind wins
+
+
+def test_a_person_keeps_what_the_model_is_sure_of() -> None:
+    assert settle_model(TEXT, [at("Quorra", "PERSON", 0.97)], asked=True) == [at("Quorra", "PERSON", 0.97)]
+
+
+def test_a_weekday_is_not_made_a_date() -> None:
+    weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
+
+    assert settle_model(TEXT, [at("Tuesday", "DATE_TIME", 0.8), weekday], asked=True) == [weekday]
+
+
+def test_a_fellowship_is_not_made_a_facility_unless_the_model_is_sure() -> None:
+    fellowship = at("AA", "FELLOWSHIP", 0.85, "fellowship")
+
+    assert settle_model(TEXT, [at("AA", "FACILITY", 0.6), fellowship], asked=True) == [fellowship]
+    assert len(settle_model(TEXT, [at("AA", "FACILITY", 0.95), fellowship], asked=True)) == 2
+
+
+def test_a_guess_that_the_model_does_not_share_counts_for_less() -> None:
+    guess = at("nurse", "PERSON", 0.55, "name_lexicon")
+
+    assert settle_model(TEXT, [guess], asked=True)[0].score < 0.55
+    assert settle_model(TEXT, [guess], asked=False) == [guess]
+    assert guess in settle_model(TEXT, [guess, at("nurse", "PERSON", 0.3)], asked=True)
+
+
+def test_what_the_caller_knows_is_never_doubted() -> None:
+    known = at("Lou", "PERSON", 1.0, "known")
+
+    assert settle_model(TEXT, [known], asked=True) == [known]
+
+
+@pytest.mark.parametrize("mark", ['"', " ", "'", "(", "- "])
+def test_a_span_of_marks_alone_is_nothing(mark: str) -> None:
+    assert settle_model(mark * 3, [Span(0, len(mark) * 3, "PERSON", 0.9, sources=("model",))], asked=True) == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 60),
+            st.integers(1, 12),
+            st.sampled_from(["PERSON", "LOCATION", "SUBSTANCE"]),
+            st.floats(0.2, 1.0),
+        )
+    )
+)
+def test_settling_never_widens_and_never_raises_a_score(rows: list[tuple[int, int, str, float]]) -> None:
+    spans = [
+        Span(start, min(len(TEXT), start + length), kind, score, sources=("model",))
+        for start, length, kind, score in rows
+    ]
+
+    for found in settle_model(TEXT, spans, asked=True):
+        assert any(
+            span.start <= found.start and found.end <= span.end and found.score <= round(span.score, 3) + 1e-9
+            for span in spans
+        )
