@@ -6,6 +6,7 @@ The error tree. Catch `NotesafeError` to catch everything notesafe raises on pur
     ├── PolicyError      a profile or policy file is unknown or broken
     ├── ModelError       the spaCy pipeline cannot be used
     ├── KnownError       the list of known people, places and facilities is broken
+    ├── LedgerError      a ledger cannot be opened, read, written or asked
     └── RedactionError   a note could not be redacted; nothing was returned
         └── VerifyError  the second look found removed text in the output
 
@@ -20,6 +21,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "KnownError",
+    "LedgerError",
     "ModelError",
     "NotesafeError",
     "PackError",
@@ -47,6 +49,10 @@ class ModelError(NotesafeError):
 
 class KnownError(NotesafeError):
     """The list of known people, places and facilities does not fit its schema."""
+
+
+class LedgerError(NotesafeError):
+    """A ledger cannot be opened, read, written or asked; the message says what to do and quotes nothing."""
 
 
 class RedactionError(NotesafeError):
