@@ -31,10 +31,11 @@ ROOMS: dict[str, set[str]] = {
     "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
     "merge": {"spans"},
     "policy": {"errors", "entities", "spans"},
-    "ledger": {"lexicons"},
+    "note": set(),
+    "ledger": {"errors", "lexicons", "regions"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
-    "decide": {"entities", "spans", "policy", "operators", "ledger"},
+    "decide": {"entities", "spans", "policy", "operators", "ledger", "dates"},
     "apply": {"decide", "operators", "redaction"},
     "verify": {"errors", "lexicons", "redaction", "text"},
 }
@@ -42,6 +43,7 @@ ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
+ENGINES |= {"cryptography": {"ledger"}, "filelock": {"ledger"}, "keyring": {"ledger"}}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 

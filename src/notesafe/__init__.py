@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from notesafe.errors import (
         KnownError,
+        LedgerError,
         ModelError,
         NotesafeError,
         PackError,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
         VerifyError,
     )
     from notesafe.known import Known, KnownPerson
-    from notesafe.ledger import Ledger
+    from notesafe.ledger import Keyring, Ledger, LedgerLinkWarning, restore
+    from notesafe.note import Note
     from notesafe.packs import load_packs
     from notesafe.policy import Policy, load_policy
     from notesafe.redaction import Redaction
@@ -37,8 +39,12 @@ __all__ = [
     "Known",
     "KnownError",
     "KnownPerson",
+    "Keyring",
     "Ledger",
+    "LedgerError",
+    "LedgerLinkWarning",
     "ModelError",
+    "Note",
     "NotesafeError",
     "PackError",
     "Policy",
@@ -52,12 +58,16 @@ __all__ = [
     "load_packs",
     "load_policy",
     "redact",
+    "restore",
 ]
 
 _HOMES = {
     "Known": "known",
     "KnownPerson": "known",
+    "Keyring": "ledger",
     "Ledger": "ledger",
+    "LedgerLinkWarning": "ledger",
+    "Note": "note",
     "Policy": "policy",
     "Redaction": "redaction",
     "Redactor": "redactor",
@@ -65,6 +75,7 @@ _HOMES = {
     "load_packs": "packs",
     "load_policy": "policy",
     "redact": "redactor",
+    "restore": "ledger",
 }
 
 

@@ -115,7 +115,7 @@ def _given(gender: str, origins: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         name
         for name, (of_gender, of) in given_names().items()
-        if (not wanted or wanted & set(of)) and (set(gender) & set(of_gender) or "u" in gender) and _plain(name)
+        if (not wanted or wanted & set(of)) and (set(of_gender) <= set(gender) or "u" in gender) and _plain(name)
     )
 
 
