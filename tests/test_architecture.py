@@ -35,6 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "ledger": {"errors", "lexicons", "regions"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
+    "flags": {"spans", "redaction", "dates"},
     "decide": {"entities", "spans", "policy", "operators", "ledger", "dates"},
     "apply": {"decide", "operators", "redaction"},
     "verify": {"errors", "lexicons", "redaction", "text"},

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Keyring",
     "Known",
     "KnownError",
     "KnownPerson",
-    "Keyring",
     "Ledger",
     "LedgerError",
     "LedgerLinkWarning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-__all__ = ["Note"]
+__all__ = ["Note", "as_note", "checked"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,3 +29,23 @@ class Note:
     def __repr__(self) -> str:
         size = f"{len(self.text)} characters" if isinstance(self.text, str) else type(self.text).__name__
         return f"Note({size})"  # a subject's id may be a record number
+
+
+def as_note(text: object) -> Note:
+    """
+    Return *text*, a string or a note, as a note.
+
+    Raises:
+        TypeError: It is neither; the message names its type only.
+    """
+    if isinstance(text, Note):
+        checked(text.text)
+        return text
+    return Note(checked(text))
+
+
+def checked(text: object) -> str:
+    """Return *text*, or raise `TypeError` if it is no string."""
+    if not isinstance(text, str):
+        raise TypeError(f"a note is a str; got {type(text).__name__}")
+    return text

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from notesafe.apply import apply_decisions
-from notesafe.dates import Order, find_note_date, is_ambiguous, shows_day_first
+from notesafe.dates import Order, find_note_date
 from notesafe.decide import Decision, decide
 from notesafe.detect import Detector, load_pipeline, protected_words
 from notesafe.errors import NotesafeError, PackError, PolicyError, RedactionError, nearest
+from notesafe.flags import date_flags, review_flags
 from notesafe.known import Known, load_known
 from notesafe.ledger import Asks, Ledger, Memory
 from notesafe.merge import merge_spans
-from notesafe.note import Note
+from notesafe.note import Note, as_note, checked
 from notesafe.packs import Pack, load_packs
 from notesafe.policy import Policy, load_policy
-from notesafe.redaction import Flag, RedactedSpan, Redaction
+from notesafe.redaction import Redaction
 from notesafe.spans import Span
 from notesafe.text import View, normalise
 from notesafe.verify import verify
@@ -114,7 +115,7 @@ class Redactor:
             LedgerError: The ledger is open for reading and does not know someone in the note.
         """
         if subject is not None or document is not None:
-            text = Note(_checked(text), subject=subject, document=document)
+            text = Note(checked(text), subject=subject, document=document)
         result: Redaction = next(iter(self.pipe([text])))
         return result
 
@@ -124,7 +125,7 @@ class Redactor:
 
         Offsets are those of *text*.
         """
-        view = normalise(_checked(text))
+        view = normalise(checked(text))
         found = next(self._detector.detect([view.normal]))
         if isinstance(found, RedactionError):
             raise found
@@ -209,7 +210,7 @@ class Redactor:
         spans, review = self._chosen(view, candidates)
         decisions = self._decided(note, spans, ledger.at(subject=note.subject, document=note.document))
         output, done = apply_decisions(text, decisions)
-        flags = {*verify(text, output, done), *_review_flags(review, done), *_date_flags(text, done, self._order)}
+        flags = {*verify(text, output, done), *review_flags(review, done), *date_flags(text, done, self._order)}
         told = self._provenance
         if self._ledger is not None:
             told = {**told, "export": ledger.export, "linked_exports": ledger.linked}
@@ -250,9 +251,7 @@ class Redactor:
         return ledger
 
 
-def redact(
-    text: str | Note, *, subject: str | None = None, document: str | None = None, **options: Any
-) -> Redaction:
+def redact(text: str | Note, *, subject: str | None = None, document: str | None = None, **options: Any) -> Redaction:
     """
     Return *text* without the people, places, dates and substances in it.
 
@@ -269,7 +268,7 @@ def redact(
         >>> redact("Gail, my sponsor, called about 90 days clean.").text
         '[SPONSOR], my sponsor, called about 90 days clean.'
     """
-    _note(text)
+    as_note(text)
     return (Redactor(**options) if options else _default()).redact(text, subject=subject, document=document)
 
 
@@ -287,32 +286,6 @@ def _choose_packs(packs: str | Path | Sequence[Pack] | None, enable: Iterable[st
         raise PackError(f"there is no pack '{unknown[0]}'.{nearest(unknown[0], (pack.name for pack in own))}")
     more = load_packs(packs) if isinstance(packs, str | Path) else list(packs or ())
     return [pack for pack in own if pack.info.default or pack.name in wanted] + more
-
-
-def _review_flags(review: Iterable[Span], done: Sequence[Any]) -> Iterator[Flag]:
-    """Yield what the policy wants looked at, with its place in the redacted text."""
-    for span in review:
-        shift = 0
-        inside = None
-        for change in done:
-            if change.start < span.end and span.start < change.end:
-                inside = change
-                break
-            if change.end <= span.start:
-                shift = change.new_end - change.end
-        if inside is not None:
-            yield Flag(inside.new_start, inside.new_end, span.entity_type)
-        else:
-            yield Flag(span.start + shift, span.end + shift, span.entity_type)
-
-
-def _date_flags(text: str, done: Sequence[RedactedSpan], order: Order) -> Iterator[Flag]:
-    """Yield the moved dates that can be read in two ways, if the note shows both orders of day and month."""
-    moved = [change for change in done if change.operator == "shift_date"]
-    if any(shows_day_first(text[change.start : change.end], order) for change in moved):
-        for change in moved:
-            if is_ambiguous(text[change.start : change.end]):
-                yield Flag(change.new_start, change.new_end, "day or month first")
 
 
 def _attempt(finish: Callable[[Note, View, list[Span]], Any], note: Note, view: View, spans: list[Span]) -> Any:
@@ -341,23 +314,10 @@ def _check_options(policy: Policy, ledger: Ledger | None, reversible: bool, orde
         )
 
 
-def _checked(text: object) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"a note is a str; got {type(text).__name__}")
-    return text
-
-
-def _note(text: object) -> Note:
-    if isinstance(text, Note):
-        _checked(text.text)
-        return text
-    return Note(_checked(text))
-
-
 def _read(text: object, context: Any, on_error: str) -> tuple[Note, View | TypeError, Any]:
     """Return the note and its view, or the error that it is none."""
     try:
-        note = _note(text)
+        note = as_note(text)
         return note, normalise(note.text), context
     except TypeError as error:
         if on_error == "raise":

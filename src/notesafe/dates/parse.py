@@ -107,7 +107,12 @@ def _share(pieces: list[Piece]) -> bool:
         before = pieces[at - 1] if at else None
         before = before.source if before is not None and before.source is not None else before
         after = next((other for other in pieces[at + 1 :] if other.month is not None), None)
-        if before is not None and before.month is not None and before.day is not None and (before.month_first or after is None):
+        if (
+            before is not None
+            and before.month is not None
+            and before.day is not None
+            and (before.month_first or after is None)
+        ):
             piece.source = before
         elif after is not None and after.day is not None and (not after.month_first or after.swapped):
             piece.source = after
@@ -137,14 +142,18 @@ def _with_year(pieces: list[Piece], at: int, anchor: date | None, year: int) -> 
         near = [found for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (found := _day(y, month, day))]
         near = near or [found for y in range(anchor.year - 4, anchor.year + 5) if (found := _day(y, month, day))]
         return min(near, key=lambda found: (abs(found - anchor), found), default=None)
-    return _day(year, month, day) or next((found for y in range(year - 1, year - 8, -1) if (found := _day(y, month, day))), None)
+    return _day(year, month, day) or next(
+        (found for y in range(year - 1, year - 8, -1) if (found := _day(y, month, day))), None
+    )
 
 
 def _near_day(day: int, anchor: date | None, *, ahead: bool) -> date | None:
     """Return the day of the month nearest to *anchor*, or the first at or behind it."""
     if anchor is None:
         return None
-    days = [anchor + timedelta(days=n) for n in range(0 if ahead else -31, 32) if (anchor + timedelta(days=n)).day == day]
+    days = [
+        anchor + timedelta(days=n) for n in range(0 if ahead else -31, 32) if (anchor + timedelta(days=n)).day == day
+    ]
     return min(days, key=lambda found: (abs(found - anchor), found), default=None)
 
 

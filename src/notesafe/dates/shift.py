@@ -34,7 +34,10 @@ _NOTE_CUE = re.compile(
     r"\s+date|dos|d\.o\.s\.?|seen|session|visit|signed|today(?:'s date)?)\b)\W{0,4}(?:on\s+|is\s+)?$",
     re.IGNORECASE,
 )
-_NOT_NOTE = re.compile(r"(?:birth|clean|sober|sobriety|court|recovery|next|due|intake|admit|discharge|last|start|end)\W{1,3}(?:date|visit|session|seen)\W{0,4}$", re.IGNORECASE)
+_NOT_NOTE = re.compile(
+    r"(?:birth|clean|sober|sobriety|court|recovery|next|due|intake|admit|discharge|last|start|end)\W{1,3}(?:date|visit|session|seen)\W{0,4}$",
+    re.IGNORECASE,
+)
 _CUE_REACH = 40  # characters before a date in which its cue stands
 
 
@@ -110,7 +113,10 @@ def shows_day_first(text: str, order: Order) -> bool:
     """Return whether *text* has a date that is only possible in the other order than *order*: `14/3/21` in `mdy`."""
     parsed = parse_dates(text, order)
     return parsed is not None and any(
-        piece.swapped != (order == "dmy") and piece.match.groupdict().get("sep") and piece.day is not None and piece.match.start("mm") == piece.match.start()
+        piece.swapped != (order == "dmy")
+        and piece.match.groupdict().get("sep")
+        and piece.day is not None
+        and piece.match.start("mm") == piece.match.start()
         for piece in parsed.pieces
     )
 

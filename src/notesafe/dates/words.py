@@ -5,9 +5,24 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "MONTH", "NUMBER_12", "NUMBER_31", "ORDINAL", "WEEKDAY", "YEAR_2", "YEAR_4",
-    "cased", "month_number", "month_like", "number_like", "number_of", "ordinal_like", "ordinal_of",
-    "suffix_for", "weekday_like", "year_like", "year_of",
+    "MONTH",
+    "NUMBER_12",
+    "NUMBER_31",
+    "ORDINAL",
+    "WEEKDAY",
+    "YEAR_2",
+    "YEAR_4",
+    "cased",
+    "month_like",
+    "month_number",
+    "number_like",
+    "number_of",
+    "ordinal_like",
+    "ordinal_of",
+    "suffix_for",
+    "weekday_like",
+    "year_like",
+    "year_of",
 ]  # fmt: skip
 
 _MONTHS = (
@@ -20,7 +35,15 @@ _TEENS = (
     "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ODD = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
+_ODD = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 
 
 def _words(number: int) -> str:
@@ -160,7 +183,13 @@ def year_like(old: str, year: int) -> str:
             middle = " and " if " and " in said else " "
             new = "two thousand" + (middle + _joined(old, _words(rest)) if rest else "")
         else:
-            new = f"{head} hundred" if not rest else f"{head} oh {_words(rest)}" if rest < 10 else f"{head} {_joined(old, _words(rest))}"
+            new = (
+                f"{head} hundred"
+                if not rest
+                else f"{head} oh {_words(rest)}"
+                if rest < 10
+                else f"{head} {_joined(old, _words(rest))}"
+            )
     else:
         new = f"oh {_words(rest)}" if rest < 10 else _joined(old, _words(rest))
     return cased(old, new)

@@ -2,7 +2,8 @@
 
 from notesafe.ledger.asks import Ask, Asks, Memory
 from notesafe.ledger.keys import Key, Keyring, create_key_file, create_keyring_entry
-from notesafe.ledger.ledger import Ledger, LedgerLinkWarning, Place
+from notesafe.ledger.ledger import Ledger, LedgerLinkWarning
+from notesafe.ledger.place import Place
 from notesafe.ledger.restore import restore
 from notesafe.ledger.state import Scope
 

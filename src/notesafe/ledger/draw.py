@@ -52,7 +52,9 @@ class Names:
         """Return a given name that fits *name* (folded), never with its first letter; with *letter* if that was given away."""
         gender, origins = _about(name)
         narrow = tuple(origin for origin in origins if origin != "anglo") or origins
-        return self._draw(name, letter, [_given(gender, narrow), _given(gender, origins), _given(gender, ()), _given("fmu", ())])
+        return self._draw(
+            name, letter, [_given(gender, narrow), _given(gender, origins), _given(gender, ()), _given("fmu", ())]
+        )
 
     def family(self, name: str, letter: str = "") -> str:
         """Return a surname that fits *name* in the same way, of as many parts if it has a hyphen."""

@@ -9,10 +9,11 @@ import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from notesafe.errors import LedgerError
 
-__all__ = ["KEY_BYTES", "Key", "Keyring", "Secret", "create_key_file", "read_key"]
+__all__ = ["KEY_BYTES", "Key", "Keyring", "Secret", "create_key_file", "create_keyring_entry", "read_key"]
 
 KEY_BYTES = 32
 _LEAST_PASSPHRASE = 12  # characters; NIST SP 800-63B asks for 8, and a file can be tried at leisure
@@ -76,7 +77,9 @@ def create_key_file(path: str | Path) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError:
-        raise LedgerError(f"key file '{path.name}' exists already; it was left as it is. Choose another name.") from None
+        raise LedgerError(
+            f"key file '{path.name}' exists already; it was left as it is. Choose another name."
+        ) from None
     except OSError as error:
         raise LedgerError(f"key file '{path.name}' cannot be written ({type(error).__name__}).") from None
     return path
@@ -86,7 +89,9 @@ def _read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                raise LedgerError(f"key file '{path.name}' can be read by others. Run: chmod 600 on it, then rotate the key.")
+                raise LedgerError(
+                    f"key file '{path.name}' can be read by others. Run: chmod 600 on it, then rotate the key."
+                )
             raw = file.read(1024)
     except OSError as error:
         raise LedgerError(f"key file '{path.name}' cannot be read ({type(error).__name__}).") from None
@@ -97,7 +102,9 @@ def _read_keyring(entry: Keyring) -> bytes:
     """Return the key from the keyring; the entry is made on first use of `notesafe ledger create`."""
     text = _keyring().get_password(entry.service, entry.name)
     if text is None:
-        raise LedgerError(f"the keyring has no entry '{entry.name}' of '{entry.service}'. Make one: Keyring entries are created by 'notesafe ledger create --keyring'.")
+        raise LedgerError(
+            f"the keyring has no entry '{entry.name}' of '{entry.service}'. 'notesafe ledger create --keyring' makes one."
+        )
     return _decoded(str(text).encode("ascii", "replace"), f"keyring entry '{entry.name}'")
 
 
@@ -110,11 +117,13 @@ def create_keyring_entry(entry: Keyring) -> None:
     """
     ring = _keyring()
     if ring.get_password(entry.service, entry.name) is not None:
-        raise LedgerError(f"the keyring has an entry '{entry.name}' already; it was left as it is. Choose another name.")
+        raise LedgerError(
+            f"the keyring has an entry '{entry.name}' already; it was left as it is. Choose another name."
+        )
     ring.set_password(entry.service, entry.name, base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
 
 
-def _keyring():  # type: ignore[no-untyped-def]
+def _keyring() -> Any:
     try:
         import keyring
     except ImportError:

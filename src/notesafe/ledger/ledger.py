@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import secrets
 import threading
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import Any, Self, get_args
 
 from notesafe.errors import LedgerError
 from notesafe.ledger.asks import Ask
-from notesafe.ledger.files import erase, lock_for, read_whole, write_whole
-from notesafe.ledger.keys import Key, read_key
+from notesafe.ledger.keys import Key
 from notesafe.ledger.memory import Answers
-from notesafe.ledger.sealed import SCRYPT_LOG_N, Seal
+from notesafe.ledger.place import Place
+from notesafe.ledger.sealed import SCRYPT_LOG_N
 from notesafe.ledger.state import Document, Scope, State, room_key
+from notesafe.ledger.store import Store
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
-__all__ = ["Ledger", "LedgerLinkWarning", "Place"]
+__all__ = ["Ledger", "LedgerLinkWarning"]
 
 
 class LedgerLinkWarning(UserWarning):
@@ -52,11 +48,8 @@ class Ledger:
         self._chance: random.Random = secrets.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
         self._answers = Answers(State(scope=scope), self._chance, frozen=False)
         self._guard = threading.RLock()
-        self._path: Path | None = None
-        self._seal: Seal | None = None
-        self._lock: BaseFileLock | None = None
+        self._store: Store | None = None
         self._domain = ""
-        self._read_only = False
         self._closed = False
         self._dirty = False
         self.export = ""
@@ -79,17 +72,8 @@ class Ledger:
         Raises:
             LedgerError: There is a file, or it cannot be written.
         """
-        target = _resolved(path)
-        state = State(scope=cls(scope=scope).scope)
-        seal = Seal.new(read_key(key), log_n=scrypt_log_n)
-        lock = lock_for(target, timeout=0)
-        try:
-            if target.exists():
-                raise LedgerError(f"'{target.name}' exists already; it was left as it is. Choose another name.")
-            write_whole(target, seal.close(state.to_bytes()))
-        finally:
-            lock.release()
-        return cls.open(target, key=key, **options)
+        Store.create(path, key, State(scope=cls(scope=scope).scope), log_n=scrypt_log_n)
+        return cls.open(path, key=key, **options)
 
     @classmethod
     def open(
@@ -119,25 +103,15 @@ class Ledger:
         Warns:
             LedgerLinkWarning: This domain was exported under another label.
         """
-        target = _resolved(path)
-        secret = read_key(key)
-        lock = None if read_only else lock_for(target, timeout=timeout)
+        store, state = Store.open(path, key, read_only=read_only, timeout=timeout)
+        ledger = cls(scope=state.scope)
+        ledger._answers = Answers(state, ledger._chance, frozen=read_only)
+        ledger._store, ledger._domain = store, domain
         try:
-            seal, plain = Seal.open(read_whole(target), secret)
-            ledger = cls._of(State.from_bytes(plain), frozen=read_only)
-            ledger._path, ledger._seal, ledger._lock, ledger._domain = target, seal, lock, domain
             ledger._enter_export(export)
         except BaseException:
-            if lock is not None:
-                lock.release()
+            store.close()
             raise
-        return ledger
-
-    @classmethod
-    def _of(cls, state: State, *, frozen: bool) -> Ledger:
-        ledger = cls(scope=state.scope)
-        ledger._answers = Answers(state, ledger._chance, frozen=frozen)
-        ledger._read_only = frozen
         return ledger
 
     def __repr__(self) -> str:
@@ -172,7 +146,7 @@ class Ledger:
     @property
     def dirty(self) -> bool:
         """Whether there is something that `save` has to write."""
-        return self._path is not None and (self._dirty or self._answers.changed)
+        return self._store is not None and not self._store.read_only and (self._dirty or self._answers.changed)
 
     @property
     def linked(self) -> bool:
@@ -265,7 +239,7 @@ class Ledger:
         """
         with self._guard:
             self._usable()
-            if self._read_only:
+            if self._store is not None and self._store.read_only:
                 raise LedgerError("a reversible run writes the ledger; open it without read_only.")
             entry = Document(hashlib.sha256(redacted.encode("utf-8", "surrogatepass")).hexdigest(), list(pieces))
             self._answers.state.documents[document] = entry
@@ -293,10 +267,9 @@ class Ledger:
             LedgerError: It cannot be written; the old file is as it was.
         """
         with self._guard:
-            if self._path is None or self._seal is None or self._read_only or self._closed or not self.dirty:
-                return
-            write_whole(self._path, self._seal.close(self._answers.state.to_bytes()))
-            self._answers.changed = self._dirty = False
+            if self._store is not None and not self._closed and self.dirty:
+                self._store.save(self._answers.state)
+                self._answers.changed = self._dirty = False
 
     def close(self) -> None:
         """Save, and let the next writer in. What comes later raises."""
@@ -304,10 +277,9 @@ class Ledger:
             try:
                 self.save()
             finally:
-                self._closed = self._path is not None
-                if self._lock is not None:
-                    self._lock.release()
-                    self._lock = None
+                if self._store is not None:
+                    self._closed = True
+                    self._store.close()
 
     def rotate(self, new_key: Key, *, scrypt_log_n: int = SCRYPT_LOG_N) -> None:
         """
@@ -317,10 +289,7 @@ class Ledger:
             LedgerError: In memory, closed or open for reading; or the file cannot be written.
         """
         with self._guard:
-            path = self._writable()
-            seal = Seal.new(read_key(new_key), log_n=scrypt_log_n)
-            write_whole(path, seal.close(self._answers.state.to_bytes()))
-            self._seal = seal
+            self._writable().rotate(self._answers.state, new_key, log_n=scrypt_log_n)
             self._answers.changed = self._dirty = False
 
     def destroy(self) -> None:
@@ -331,7 +300,7 @@ class Ledger:
             LedgerError: In memory, closed or open for reading; or the file cannot be deleted.
         """
         with self._guard:
-            erase(self._writable())
+            self._writable().erase()
             self._answers = Answers(State(scope=self.scope), self._chance, frozen=True)
             self._dirty = False
             self.close()
@@ -363,35 +332,8 @@ class Ledger:
         if self._closed:
             raise LedgerError("the ledger is closed. Open it again.")
 
-    def _writable(self) -> Path:
+    def _writable(self) -> Store:
         self._usable()
-        if self._path is None or self._read_only:
+        if self._store is None or self._store.read_only:
             raise LedgerError("this needs a ledger in a file, open for writing.")
-        return self._path
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Place:
-    """A ledger as one document of one subject sees it; what operators ask."""
-
-    ledger: Ledger
-    subject: str | None = None
-    document: str | None = None
-
-    def surrogate(self, text: str, entity_type: str, whole: str | None = None) -> str | None:
-        """Return the stand-in, as `Ledger.surrogate` does."""
-        return self.ledger.surrogate(text, entity_type, whole, subject=self.subject, document=self.document)
-
-    def number(self, text: str, label: str) -> int:
-        """Return the number, as `Ledger.number` does."""
-        return self.ledger.number(text, label, subject=self.subject, document=self.document)
-
-    def days(self) -> int:
-        """Return the offset of the subject; without one, of the document; without either, of the ledger."""
-        of = self.subject if self.subject is not None else self.document
-        return self.ledger.days(of or "")
-
-
-def _resolved(path: str | Path) -> Path:
-    """Return the real path, so that a link is not replaced by a file."""
-    return Path(os.path.realpath(path))
+        return self._store

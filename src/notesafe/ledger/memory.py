@@ -83,7 +83,11 @@ class Answers:
     def number(self, key: str | None, text: str, label: str) -> int:
         """Return a random number that *text* alone has among those with the same label: 1-99 at first."""
         room = self._room(key)
-        taken = room.things.setdefault(f"number {label}", {}) if not self._frozen else room.things.get(f"number {label}", {})
+        taken = (
+            room.things.setdefault(f"number {label}", {})
+            if not self._frozen
+            else room.things.get(f"number {label}", {})
+        )
         what = (thing_key(text, "FACILITY") or ("", ""))[1] or " ".join(fold(text).split())
         if what not in taken:
             self._grow()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from notesafe.ledger.draw import is_family, is_given
-from notesafe.lexicons import fold
+from notesafe.lexicons import fold, stand_in_words
 
 __all__ = ["Part", "Written", "like", "read_name"]
 
@@ -16,12 +16,6 @@ _GROUP = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ENDING = re.compile(r"['\u2019]s?(?![^\W_])", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\s.,;:'\"\u2019\u2018\u201c\u201d()\[\]&/-]")
-_FAMILY_TITLES = frozenset("mr mrs ms miss mx dr prof professor judge officer sgt sergeant det detective deputy capt captain hon".split())
-_TITLES = _FAMILY_TITLES | frozenset(
-    "rev reverend pastor fr father sister brother uncle aunt auntie tio tia grandma grandpa nurse coach sir madam po".split()
-)
-_SUFFIXES = frozenset("jr sr ii iii iv md phd psyd lcsw ladc lmft lpc lmhc cadc rn np pa do msw".split())
-_PARTICLES = frozenset("de la las los del van von der den di da dos du bin ibn al el le y ben abu ter ten".split())
 _VOWELS = frozenset("aeiouy")
 
 
@@ -78,7 +72,7 @@ def read_name(text: str, whole: Written | None = None, *, alone: Role | None = N
     roles: dict[int, Role] = dict.fromkeys(range(len(groups)), "kept")
     comma = next((k for k, i in enumerate(names[:-1]) if "," in text[groups[i][1] : groups[names[k + 1]][0]]), None)
     if len(names) == 1:
-        titled = names[0] > 0 and groups[0][2] in _FAMILY_TITLES
+        titled = names[0] > 0 and _in(groups[0][2], "titles_before_a_surname")
         family = _alone_is_family(groups[names[0]][2], titled, whole)
         roles[names[0]] = alone or ("family" if family else "given")
     elif comma is not None:
@@ -112,7 +106,11 @@ def _plain(between: str) -> str:
 def _initials(start: int, end: int, text: str, whole: Written | None) -> list[tuple[int, int, str]]:
     """Return `TJ` as two initials where it cannot be a name, else the word as it is."""
     word = fold(text)
-    if len(text) == 2 and text.isalpha() and word not in _TITLES | _SUFFIXES:
+    if (
+        len(text) == 2
+        and text.isalpha()
+        and not _in(word, "titles_before_a_surname", "other_titles", "letters_behind_a_name")
+    ):
         known = whole is not None and (whole.first("given")[:1], whole.first("family")[:1]) == (word[:1], word[1:])
         if (known and not is_given(word)) or (text.isupper() and not _VOWELS & set(word)):
             return [(start, start + 1, word[:1]), (start + 1, end, word[1:])]
@@ -122,9 +120,16 @@ def _initials(start: int, end: int, text: str, whole: Written | None) -> list[tu
 def _is_kept(i: int, groups: list[tuple[int, int, str]]) -> bool:
     """Return whether a word says nothing of who it is: a title in front, letters behind, a particle between."""
     word = groups[i][2]
+    title = _in(word, "titles_before_a_surname", "other_titles")
     if i == 0:
-        return word in _TITLES and len(groups) > 1
-    return word in _SUFFIXES or (word in _PARTICLES and i < len(groups) - 1) or (word in _TITLES and groups[i - 1][2] in _TITLES)
+        return title and len(groups) > 1
+    if _in(word, "letters_behind_a_name") or (_in(word, "particles") and i < len(groups) - 1):
+        return True
+    return title and _in(groups[i - 1][2], "titles_before_a_surname", "other_titles")
+
+
+def _in(word: str, *lists: str) -> bool:
+    return any(word in stand_in_words(name) for name in lists)
 
 
 def _alone_is_family(word: str, titled: bool, whole: Written | None) -> bool:

@@ -114,9 +114,18 @@ def _find(room: Room, given: str, family: str) -> int | None:
 def _rank(person: Person, given: str, family: str) -> int | None:
     """Return how well the person fits, 0 best; None if they are someone else."""
     same_family = bool(family) and family == person.family
-    initial = bool(family) and bool(person.family) and family[0] == person.family[0] and 1 in (len(family), len(person.family))
+    initial = (
+        bool(family)
+        and bool(person.family)
+        and family[0] == person.family[0]
+        and 1 in (len(family), len(person.family))
+    )
     if not given or not person.given:
-        return (0 if not given and not person.given else 1) if same_family and not (given and person.given) and len(family) > 1 else None
+        return (
+            (0 if not given and not person.given else 1)
+            if same_family and not (given and person.given) and len(family) > 1
+            else None
+        )
     exact = given in person.forms or given == person.given
     if not family:
         return (0 if not person.family else 1) if exact and len(given) > 1 else None

@@ -108,7 +108,7 @@ def _by_surfaces(text: str, surfaces: Mapping[str, str], done: list[tuple[int, i
     """Return the text with stand-ins undone outside *done*; in another case than they were written, in that case."""
     if not surfaces:
         return text
-    folded = {new.lower(): old for new, old in reversed(surfaces.items())}
+    folded = {new.lower(): old for new, old in reversed(list(surfaces.items()))}
 
     def original(match: re.Match[str]) -> str:
         if any(start < match.end() and match.start() < end for start, end in done):
@@ -122,7 +122,13 @@ def _by_surfaces(text: str, surfaces: Mapping[str, str], done: list[tuple[int, i
 def _pattern(words: Mapping[str, object], *, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern for any of *words*, the longest first, not inside a longer word."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word[:1].isalnum() and word[-1:].isalnum() else re.escape(word) for word in ordered), flags)
+    return re.compile(
+        "|".join(
+            rf"(?<!\w){re.escape(word)}(?!\w)" if word[:1].isalnum() and word[-1:].isalnum() else re.escape(word)
+            for word in ordered
+        ),
+        flags,
+    )
 
 
 def _has_room(state: State, ledger: Ledger, document: str) -> bool:

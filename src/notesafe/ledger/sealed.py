@@ -83,7 +83,9 @@ class Seal:
         header = data[:_HEADER]
         version, kind, log_n = header[len(_MAGIC) : len(_MAGIC) + 3]
         if version > _VERSION:
-            raise LedgerError(f"the ledger is of version {version}; this notesafe reads up to {_VERSION}. Update notesafe.")
+            raise LedgerError(
+                f"the ledger is of version {version}; this notesafe reads up to {_VERSION}. Update notesafe."
+            )
         if kind not in (_PASSPHRASE, _RAW) or log_n not in _LOG_N_RANGE:
             raise LedgerError("the header of the ledger was changed. Restore it from a backup.")
         if (kind == _PASSPHRASE) != secret.stretch:

@@ -8,14 +8,24 @@ import string
 from collections.abc import Callable, Collection
 
 from notesafe.ledger.parts import like
-from notesafe.lexicons import fold
+from notesafe.lexicons import fold, stand_in_words
 from notesafe.regions import state_at_end
 
 __all__ = ["CODES", "KINDS", "draw_thing", "thing_key", "write_thing"]
 
 CODES = frozenset(
-    "RECORD_NUMBER CASE_NUMBER HEALTH_PLAN_NUMBER ACCOUNT_NUMBER LICENSE_NUMBER INMATE_NUMBER PRESCRIPTION_NUMBER "
-    "ID_NUMBER DEVICE_ID VEHICLE_ID".split()
+    [
+        "RECORD_NUMBER",
+        "CASE_NUMBER",
+        "HEALTH_PLAN_NUMBER",
+        "ACCOUNT_NUMBER",
+        "LICENSE_NUMBER",
+        "INMATE_NUMBER",
+        "PRESCRIPTION_NUMBER",
+        "ID_NUMBER",
+        "DEVICE_ID",
+        "VEHICLE_ID",
+    ]
 )
 """Types whose stand-in has a digit for a digit and a letter for a letter."""
 _NAMED = frozenset(["LOCATION", "FACILITY", "ORGANIZATION", "HOME_GROUP"])
@@ -26,31 +36,6 @@ _TRIES = 200
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _TAIL = re.compile(r"(?P<state>,?\s+[A-Za-z. ]{2,20}?)(?P<zip>\s+\d{5}(?:-\d{4})?)?\s*$")
 _AT = re.compile(r"^(?:/?[ur]/|@|#)")
-# Words that say of what kind a place or body is, and no more.
-_GENERIC = frozenset(
-    """
-    a academy agency an and annex apartments associates at auto avenue bakery bank bar behavioral borough building
-    cafe campus center centre centers chapter church city clinic club coffee college community company construction
-    correctional corp counseling county court courthouse custody dept department depot detox detoxification diner
-    district drug elementary emergency facility family fellowship for foods foundation general grill group groups
-    hall health healthcare high home homes hospital hotel house inc infirmary inpatient institute intake intensive jail
-    kitchen library living llc lodge logistics ltd market medical medicine meeting meetings memorial men's mental
-    methadone middle ministries ministry mission motel municipal neighborhood nursing of office opioid outpatient
-    parish park pharmacy pizza plaza police practice primary prison probation program programme psychiatric public
-    ranch recovery regional rehab rehabilitation residence residential restaurant retreat road school schools service
-    services sheriff shelter sober society solutions state station step store street studio substance superior supply
-    team temple the therapy to town township transitional treatment trucking union unit university urgent care
-    veterans village ward warehouse wellness women's
-    """.split()
-)
-_FIRST = (
-    "alder ash aspen birch bram briar calder cedar clover copper crane dapple elder elm fallow fern finch garnet hazel "
-    "heron holly juniper kestrel laurel linden maple marl mossy oak otter pebble quail rowan sable sorrel thistle "
-    "tamar willow wren yarrow"
-).split()
-_LAST = "brook bury dale fell field ford gate glen grove ham haven hollow hurst mere mill moor port stead ton vale view ville wick wood worth".split()
-_HOW = "amber brisk calm civil dapper early fair gentle humble jolly keen lively mellow merry neat plain quiet rapid still tidy".split()
-_WHAT = "anchor badger basket candle cobble compass cricket feather fiddle harbor kettle ladder lantern marble pebble pocket puffin ribbon saddle teapot thimble walnut".split()
 
 
 def thing_key(text: str, entity_type: str) -> tuple[str, str] | None:
@@ -111,8 +96,9 @@ def write_thing(text: str, entity_type: str, new: str) -> str | None:
 
 def _names(text: str) -> list[re.Match[str]]:
     """Return the words that are the name itself: not its kind, not the state behind it."""
-    body = _without_state(text)
-    return [word for word in _WORD.finditer(body) if fold(word.group()) not in _GENERIC and word.group().lower() not in _GENERIC]
+    kinds = stand_in_words("kinds_of_place")
+    words = _WORD.finditer(_without_state(text))
+    return [word for word in words if not {fold(word.group()), word.group().lower()} & set(kinds)]
 
 
 def _without_state(text: str) -> str:
@@ -159,10 +145,10 @@ def _phone(length: int, chance: random.Random) -> str:
 
 
 def _handle(chance: random.Random) -> str:
-    return f"{chance.choice(_HOW)}{chance.choice(_WHAT)}{chance.randrange(10, 1000)}"
+    return f"{chance.choice(stand_in_words('made_up_handle_starts'))}{chance.choice(stand_in_words('made_up_handle_ends'))}{chance.randrange(10, 1000)}"
 
 
 def _made_up(chance: random.Random, key: str) -> str:
     """Return a place name that is none: of one word for one, of two for more."""
-    one = chance.choice(_FIRST) + chance.choice(_LAST)
-    return one if " " not in key else f"{one} {chance.choice(_LAST)}"
+    one = chance.choice(stand_in_words("made_up_place_starts")) + chance.choice(stand_in_words("made_up_place_ends"))
+    return one if " " not in key else f"{one} {chance.choice(stand_in_words('made_up_place_ends'))}"

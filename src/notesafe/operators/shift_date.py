@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from notesafe.dates import earliest_year, shift_text
+from notesafe.dates import Order, earliest_year, shift_text
 from notesafe.operators.base import Params, TextOperator, tag_text
 
 __all__ = ["ShiftDate"]
@@ -36,7 +36,7 @@ class ShiftDate(TextOperator):
         params = params or {}
         days = int(params.get("days", 0))
         year = int(params.get("reference_year") or date.today().year)
-        order = params.get("order") or "mdy"
+        order: Order = params.get("order") or "mdy"
         limit = year - _OLDEST - 1 + int(params.get("least_age", 0))
         written = earliest_year(text, order)
         if written is not None and written <= limit:
