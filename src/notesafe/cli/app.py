@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from notesafe.cli import ledger as ledger_commands
 from notesafe.cli import packs as packs_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
 from notesafe.errors import NotesafeError
 
 if TYPE_CHECKING:
+    from notesafe.dates import Order
     from notesafe.policy import Policy
 
 __all__ = ["app", "main"]
@@ -27,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would print the note
 )
 app.add_typer(packs_commands.app, name="packs")
+app.add_typer(ledger_commands.app, name="ledger")
+app.command()(ledger_commands.restore)
 app.command()(evaluate)
 
 Files = Annotated[
@@ -61,6 +65,16 @@ def redact(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")
     ] = None,
+    ledger: ledger_commands.LedgerFile = None,
+    key_file: ledger_commands.KeyFile = None,
+    keyring: ledger_commands.KeyringName = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Whose notes these are, for the ledger.")] = None,
+    reversible: Annotated[
+        bool, typer.Option("--reversible", help="Keep the way back in the ledger, for `notesafe restore`.")
+    ] = False,
+    export: Annotated[str, typer.Option("--export", help="What this output is for; a second label warns.")] = "",
+    domain: Annotated[str, typer.Option("--domain", help="A part of the ledger with stand-ins of its own.")] = "",
+    date_order: Annotated[str, typer.Option("--date-order", help="3/4/21 is mdy or dmy.")] = "mdy",
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.
@@ -75,13 +89,25 @@ def redact(
     failed = review = False
     try:
         check_output(files, output)
-        redactor = Redactor(_policy(profile, keep), known=known, enable=enable or ())
+        memory = ledger_commands.opened(ledger, key_file, keyring, export=export, domain=domain)
+        redactor = Redactor(
+            _policy(profile, keep),
+            known=known,
+            enable=enable or (),
+            ledger=memory,
+            reversible=reversible,
+            date_order=_order(date_order),
+        )
     except NotesafeError as error:
         _fail(err, error)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     for path in files:
         try:
             note = read_note(path)
-            result = redactor.redact(note.text)
+            result = redactor.redact(note.text, subject=subject, document=note.name if memory else None)
+            if memory is not None:
+                memory.save()  # before the output: what was written can always be traced
             write_note(note, result.text, output, several=len(files) > 1)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}", markup=True)
@@ -94,6 +120,8 @@ def redact(
             err.print(f"[yellow]look[/yellow] {note.name}: {reasons}")
     if report is not None:
         report.write_text(json.dumps(reports, indent=2) + "\n", "utf-8")
+    if memory is not None:
+        memory.close()
     raise typer.Exit(EXIT_ERROR if failed else EXIT_REVIEW if review else 0)
 
 
@@ -160,6 +188,12 @@ def _policy(profile: str, keep: list[str] | None) -> Policy:
     from notesafe.policy import load_policy
 
     return load_policy(profile).keeping(*(keep or ()))
+
+
+def _order(word: str) -> Order:
+    if word not in ("mdy", "dmy"):
+        raise typer.BadParameter("--date-order is mdy or dmy.")
+    return "dmy" if word == "dmy" else "mdy"
 
 
 def _fail(console: Console, error: NotesafeError) -> NoReturn:

@@ -27,6 +27,8 @@ def lock_for(path: Path, *, timeout: float) -> BaseFileLock:
     """
     from filelock import FileLock, Timeout
 
+    if not path.parent.is_dir():
+        raise LedgerError(f"there is no folder for ledger '{path.name}'. Make it first.")
     lock = FileLock(f"{path}.lock", timeout=timeout, mode=0o600, thread_local=False)
     try:
         lock.acquire()

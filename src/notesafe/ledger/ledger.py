@@ -316,11 +316,13 @@ class Ledger:
 
     def _enter_export(self, label: str) -> None:
         self.export = label
+        if not label:
+            return
         labels = self._answers.state.exports.setdefault(self._domain, [])
-        if label and label not in labels:
+        if label not in labels:
             labels.append(label)
             self._dirty = True
-        if label and len(labels) > 1:
+        if len(labels) > 1:
             warnings.warn(
                 f"this ledger was used for {len(labels)} exports in one domain; whoever has two of them can join them "
                 "person by person. Give each export a domain of its own, or make sure that no one gets both.",

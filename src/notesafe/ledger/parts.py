@@ -67,7 +67,7 @@ def read_name(text: str, whole: Written | None = None, *, alone: Role | None = N
     for match in _GROUP.finditer(text):
         end = match.start() + len(_POSSESSIVE.sub("", match.group()))
         groups.extend(_initials(match.start(), end, text[match.start() : end], whole))
-    kept = [_is_kept(i, groups) for i in range(len(groups))]
+    kept = [_is_kept(text, i, groups) for i in range(len(groups))]
     names = [i for i, keep in enumerate(kept) if not keep] or list(range(len(groups)))
     roles: dict[int, Role] = dict.fromkeys(range(len(groups)), "kept")
     comma = next((k for k, i in enumerate(names[:-1]) if "," in text[groups[i][1] : groups[names[k + 1]][0]]), None)
@@ -117,13 +117,17 @@ def _initials(start: int, end: int, text: str, whole: Written | None) -> list[tu
     return [(start, end, word or text.lower())]
 
 
-def _is_kept(i: int, groups: list[tuple[int, int, str]]) -> bool:
+def _is_kept(text: str, i: int, groups: list[tuple[int, int, str]]) -> bool:
     """Return whether a word says nothing of who it is: a title in front, letters behind, a particle between."""
-    word = groups[i][2]
+    start, end, word = groups[i]
+    if not text[start:end].isascii():
+        return False
     title = _in(word, "titles_before_a_surname", "other_titles")
     if i == 0:
         return title and len(groups) > 1
-    if _in(word, "letters_behind_a_name") or (_in(word, "particles") and i < len(groups) - 1):
+    if (_in(word, "letters_behind_a_name") and (len(word) > 2 or text[start:end] != word)) or (
+        _in(word, "particles") and i < len(groups) - 1
+    ):
         return True
     return title and _in(groups[i - 1][2], "titles_before_a_surname", "other_titles")
 

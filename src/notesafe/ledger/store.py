@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -79,8 +80,10 @@ class Store:
         self._seal = seal
 
     def erase(self) -> None:
-        """Overwrite and delete the file."""
+        """Overwrite and delete the file, and its lock file with it."""
         erase(self.path)
+        with contextlib.suppress(OSError):
+            os.unlink(f"{self.path}.lock")
 
     def close(self) -> None:
         """Let the next writer in."""
