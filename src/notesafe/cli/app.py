@@ -87,6 +87,7 @@ def redact(
     err = Console(stderr=True, highlight=False, soft_wrap=True)
     reports: dict[str, object] = {}
     failed = review = False
+    memory = None
     try:
         check_output(files, output)
         memory = ledger_commands.opened(ledger, key_file, keyring, export=export, domain=domain)
@@ -98,10 +99,10 @@ def redact(
             reversible=reversible,
             date_order=_order(date_order),
         )
-    except NotesafeError as error:
+    except (NotesafeError, ValueError) as error:
+        if memory is not None:
+            memory.close()
         _fail(err, error)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
     for path in files:
         try:
             note = read_note(path)
@@ -196,6 +197,6 @@ def _order(word: str) -> Order:
     return "dmy" if word == "dmy" else "mdy"
 
 
-def _fail(console: Console, error: NotesafeError) -> NoReturn:
+def _fail(console: Console, error: Exception) -> NoReturn:
     console.print(f"[red]error[/red] {error}")
     raise typer.Exit(EXIT_ERROR)
