@@ -66,6 +66,8 @@ def parse_dates(text: str, order: Order = "mdy", *, today: date | None = None) -
         elif piece is not None:
             if at and text[at - 1].isalnum() and text[at].isalnum():
                 return None  # the middle of a word or number
+            if pieces and _one_run(text, pieces[-1], piece):
+                return None  # 3-14-12-20 could be anything
             pieces.append(piece)
             at = piece.match.end()
             if at < len(text) and text[at - 1].isdigit() and text[at].isdigit():
@@ -97,6 +99,12 @@ def resolve(parsed: Parsed, *, anchor: date | None, year: int) -> bool:
         if piece.value is None:
             return False
     return True
+
+
+def _one_run(text: str, before: Piece, piece: Piece) -> bool:
+    """Return whether the sign between two dates is the one inside both."""
+    between = text[before.match.end() : piece.match.start()]
+    return between.strip() in ("-", "/", ".") and all(p.match.groupdict().get("sep") == between for p in (before, piece))
 
 
 def _share(pieces: list[Piece]) -> bool:
