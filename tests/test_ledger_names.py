@@ -175,6 +175,12 @@ def test_scopes_reach_as_far_as_they_say() -> None:
     assert drawn(subject, "S1", "d1") == drawn(subject, "S1", "d2") != drawn(subject, "S2", "d3")
     assert drawn(document, "S1", "d1") == drawn(document, "S1", "d1") != drawn(document, "S1", "d2")
     assert drawn(document, "S1", None) != drawn(document, "S1", None)
+    alone = document.at(subject="S1")
+    assert (
+        alone.surrogate("Gail Hartman", "PERSON") == alone.surrogate("GAIL HARTMAN", "PERSON", "Gail Hartman").title()
+    )
+    assert alone.number("Alder", "HOME_GROUP") == alone.number("alder", "HOME_GROUP")
+    assert len(document.memory.rooms) == 2
     with pytest.raises(ValueError, match="scope is one of document, subject, study"):
         Ledger(scope="person")  # type: ignore[arg-type]
 

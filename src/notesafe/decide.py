@@ -108,7 +108,8 @@ def decide(
         order: Which number comes first in 3/4/21.
     """
     wholes = _wholes(text, spans)
-    wholes |= dict(names or {})
+    for number, name in (names or {}).items():
+        wholes[number] = name
     setting = _Setting(ledger if ledger is not None else Ledger().at(), codes, year, anchor, order)
     drafts = [
         _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), setting, wholes.get(span.subject))

@@ -104,7 +104,9 @@ def resolve(parsed: Parsed, *, anchor: date | None, year: int) -> bool:
 def _one_run(text: str, before: Piece, piece: Piece) -> bool:
     """Return whether the sign between two dates is the one inside both."""
     between = text[before.match.end() : piece.match.start()]
-    return between.strip() in ("-", "/", ".") and all(p.match.groupdict().get("sep") == between for p in (before, piece))
+    return between.strip() in ("-", "/", ".") and all(
+        p.match.groupdict().get("sep") == between for p in (before, piece)
+    )
 
 
 def _share(pieces: list[Piece]) -> bool:

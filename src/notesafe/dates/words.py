@@ -173,7 +173,7 @@ def year_like(old: str, year: int) -> str:
     Return *year* in words as *old* says its own.
 
         >>> year_like("twenty twenty one", 2020), year_like("two thousand and six", 2010), year_like("twenty-one", 1999)
-        ('twenty twenty', 'two thousand and ten', 'ninety nine')
+        ('twenty twenty', 'two thousand and ten', 'ninety-nine')
     """
     said = _folded(old)
     rest = year % 100

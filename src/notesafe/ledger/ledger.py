@@ -14,7 +14,7 @@ from typing import Any, Self, get_args
 from notesafe.errors import LedgerError
 from notesafe.ledger.asks import Ask
 from notesafe.ledger.keys import Key
-from notesafe.ledger.memory import Answers
+from notesafe.ledger.memory import LOOSE, Answers
 from notesafe.ledger.place import Place
 from notesafe.ledger.sealed import SCRYPT_LOG_N
 from notesafe.ledger.state import Document, Scope, State, room_key
@@ -154,7 +154,9 @@ class Ledger:
         return len(self._answers.state.exports.get(self._domain, ())) > 1
 
     def at(self, *, subject: str | None = None, document: str | None = None) -> Place:
-        """Return this ledger as one document of one subject sees it."""
+        """Return this ledger as one document of one subject sees it; in scope `document` one without an id stands alone."""
+        if document is None and self.scope == "document":
+            return Place(self, subject, None, LOOSE + secrets.token_hex(8))
         return Place(self, subject, document)
 
     def avoid(self, words: Iterable[str]) -> None:
@@ -175,6 +177,7 @@ class Ledger:
         *,
         subject: str | None = None,
         document: str | None = None,
+        room: str | None = None,
     ) -> str | None:
         """
         Return the stand-in for *text*, or None for a type that has none.
@@ -185,19 +188,22 @@ class Ledger:
             whole: The fullest form of the same person's name in the note, so that `Mari` and `Marisol` agree.
             subject: Whose note it is.
             document: Which note it is.
+            room: For `Place`: the room to ask, if it is one that no document has.
 
         Raises:
             LedgerError: Open for reading, and it is not known.
         """
         with self._guard:
             self._usable()
-            return self._answers.surrogate(self._room(subject, document), text, entity_type, whole or text)
+            return self._answers.surrogate(room or self._room(subject, document), text, entity_type, whole or text)
 
-    def number(self, text: str, label: str, *, subject: str | None = None, document: str | None = None) -> int:
+    def number(
+        self, text: str, label: str, *, subject: str | None = None, document: str | None = None, room: str | None = None
+    ) -> int:
         """Return the number of *text* among those with the same *label*, as in `[HOME_GROUP_17]`."""
         with self._guard:
             self._usable()
-            return self._answers.number(self._room(subject, document), text, label)
+            return self._answers.number(room or self._room(subject, document), text, label)
 
     def days(self, subject: str = "") -> int:
         """
@@ -242,7 +248,10 @@ class Ledger:
             if self._store is not None and self._store.read_only:
                 raise LedgerError("a reversible run writes the ledger; open it without read_only.")
             entry = Document(hashlib.sha256(redacted.encode("utf-8", "surrogatepass")).hexdigest(), list(pieces))
-            self._answers.state.documents[document] = entry
+            entries = self._answers.state.documents.setdefault(document, [])
+            if entry in entries:
+                entries.remove(entry)
+            entries.append(entry)
             self._dirty = True
 
     def summary(self) -> dict[str, Any]:
@@ -305,14 +314,13 @@ class Ledger:
             self._dirty = False
             self.close()
 
-    def _room(self, subject: str | None, document: str | None) -> str | None:
-        """Return the key of the room that fits the scope; None for a note that stands alone."""
+    def _room(self, subject: str | None, document: str | None) -> str:
+        """Return the key of the room that fits the scope."""
         if self.scope == "study":
             return room_key(self._domain, "study", "")
         if self.scope == "subject":
-            of = subject if subject is not None else document
-            return room_key(self._domain, "subject", of or "")
-        return None if document is None else room_key(self._domain, "document", document)
+            return room_key(self._domain, "subject", (subject if subject is not None else document) or "")
+        return LOOSE + secrets.token_hex(8) if document is None else room_key(self._domain, "document", document)
 
     def _enter_export(self, label: str) -> None:
         self.export = label

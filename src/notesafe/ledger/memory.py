@@ -13,11 +13,15 @@ from notesafe.ledger.state import Room, State
 from notesafe.ledger.things import KINDS, draw_thing, thing_key, write_thing
 from notesafe.lexicons import fold
 
-__all__ = ["Answers"]
+__all__ = ["LOOSE", "Answers"]
+
+LOOSE = "loose "
+"""How the key of a room begins that is not written down."""
 
 _WEEKS = range(5, 53)  # 35-364 days either way, docs/design.md, "Dates"
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_NUMBERS = 99
+_LOOSE_ROOMS = 64  # notes without an id that may be under way at once
 _REMEMBERED = 100_000  # answers kept at hand; the rest is looked up
 
 
@@ -55,32 +59,31 @@ class Answers:
                 self.state.clashes += len(fresh & self._drawn)
                 self.changed = True
 
-    def surrogate(self, key: str | None, text: str, entity_type: str, whole: str) -> str | None:
+    def surrogate(self, key: str, text: str, entity_type: str, whole: str) -> str | None:
         """
-        Return the stand-in for *text* in the room *key* (None: a room of its own), or None for a type that has none.
+        Return the stand-in for *text* in the room *key*, or None for a type that has none.
 
         Raises:
             LedgerError: It is not known, and the ledger is open for reading.
         """
-        asked = (key or "", text, entity_type, whole)
-        if key is not None and asked in self._known:
+        asked = (key, text, entity_type, whole)
+        if asked in self._known:
             return self._known[asked]
         room = self._room(key)
         if entity_type == "PERSON":
-            new = self._person(room, text, whole, kept=key is not None)
+            new = self._person(room, text, whole, kept=not key.startswith(LOOSE))
         elif entity_type in KINDS:
-            new = self._thing(room, text, entity_type)
+            new = self._thing(key, room, text, entity_type)
         else:
             return None
         if new is not None and not self._frozen and new not in room.surfaces:
             room.surfaces[new] = text
-        if key is not None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[asked] = new
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[asked] = new
         return new
 
-    def number(self, key: str | None, text: str, label: str) -> int:
+    def number(self, key: str, text: str, label: str) -> int:
         """Return a random number that *text* alone has among those with the same label: 1-99 at first."""
         room = self._room(key)
         taken = (
@@ -90,7 +93,7 @@ class Answers:
         )
         what = (thing_key(text, "FACILITY") or ("", ""))[1] or " ".join(fold(text).split())
         if what not in taken:
-            self._grow()
+            self._grow(key)
             used = set(taken.values())
             most = max(_FIRST_NUMBERS, 2 * len(used))
             taken[what] = self._chance.choice([str(n) for n in range(1, most + 1) if str(n) not in used])
@@ -100,15 +103,17 @@ class Answers:
     def days(self, key: str) -> int:
         """Return the offset of *key*: a whole number of weeks, 35-364 days, either way."""
         if key not in self.state.offsets:
-            self._grow()
+            self._grow(key)
             self.state.offsets[key] = self._chance.choice([-1, 1]) * 7 * self._chance.choice(_WEEKS)
         return self.state.offsets[key]
 
-    def _room(self, key: str | None) -> Room:
-        if key is None:
-            return Room()
+    def _room(self, key: str) -> Room:
+        if key.startswith(LOOSE):
+            if key not in self._loose and len(self._loose) >= _LOOSE_ROOMS:
+                del self._loose[next(iter(self._loose))]
+            return self._loose.setdefault(key, Room())
         if self._frozen:
-            return self.state.rooms.get(key) or self._loose.setdefault(key, Room())
+            return self.state.rooms.get(key) or Room()
         return self.state.rooms.setdefault(key, Room())
 
     def _person(self, room: Room, text: str, whole: str, *, kept: bool) -> str | None:
@@ -116,21 +121,21 @@ class Answers:
             self.reserve([whole, text])
         before = (len(room.people), len(room.resolved), len(self._drawn))
         closed: tuple[Container[str], ...] = (self.state.seen, self._avoid)
-        drawn = self._drawn if kept else set()
+        drawn = self._drawn if kept else set(_drawn_in(room))
         frozen = self._frozen and kept
         new = stand_in_for(room, text, whole, Names(self._chance, drawn, closed, frozen=frozen))
         if before != (len(room.people), len(room.resolved), len(self._drawn)):
             self.changed = True
         return new
 
-    def _thing(self, room: Room, text: str, entity_type: str) -> str | None:
+    def _thing(self, key: str, room: Room, text: str, entity_type: str) -> str | None:
         found = thing_key(text, entity_type)
         if found is None:
             return None
         kind, what = found
         known = room.things.get(kind, {})
         if what not in known:
-            self._grow()
+            self._grow(key)
             known = room.things.setdefault(kind, {})
             new = draw_thing(kind, what, self._chance, self._things | known.keys())
             if new is None:
@@ -139,8 +144,8 @@ class Answers:
             known[what] = new
         return write_thing(text, entity_type, known[what])
 
-    def _grow(self) -> None:
-        if self._frozen:
+    def _grow(self, key: str) -> None:
+        if self._frozen and not key.startswith(LOOSE):
             raise LedgerError(
                 "the ledger is open for reading and does not know a place, number or subject of this note. "
                 "Enter them first: ledger.learn(redactor.survey(notes)), with the ledger open for writing."

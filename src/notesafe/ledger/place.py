@@ -20,14 +20,18 @@ class Place:
     ledger: Ledger
     subject: str | None = None
     document: str | None = None
+    room: str | None = None
+    """The room of a note that stands alone."""
 
     def surrogate(self, text: str, entity_type: str, whole: str | None = None) -> str | None:
         """Return the stand-in, as `Ledger.surrogate` does."""
-        return self.ledger.surrogate(text, entity_type, whole, subject=self.subject, document=self.document)
+        where = {"subject": self.subject, "document": self.document, "room": self.room}
+        return self.ledger.surrogate(text, entity_type, whole, **where)
 
     def number(self, text: str, label: str) -> int:
         """Return the number, as `Ledger.number` does."""
-        return self.ledger.number(text, label, subject=self.subject, document=self.document)
+        where = {"subject": self.subject, "document": self.document, "room": self.room}
+        return self.ledger.number(text, label, **where)
 
     def days(self) -> int:
         """Return the offset of the subject; without one, of the document; without either, of the ledger."""

@@ -41,7 +41,7 @@ def restore(text: str, ledger: Ledger, *, document: str | None = None) -> str:
     exact = _exact(text, state, document)
     if exact is not None:
         return exact
-    entry = state.documents.get(document) if document is not None else None
+    entry = state.documents[document][-1] if document in state.documents else None
     text, done = _by_pieces(text, entry) if entry else (text, [])
     return _by_surfaces(text, _surfaces(state, ledger, document), done)
 
@@ -49,7 +49,8 @@ def restore(text: str, ledger: Ledger, *, document: str | None = None) -> str:
 def _exact(text: str, state: State, document: str | None) -> str | None:
     """Return the original of a text that was not touched; None if there is none."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    found = [state.documents[document]] if document in state.documents else list(state.documents.values())
+    chosen = [state.documents[document]] if document in state.documents else state.documents.values()
+    found = [entry for entries in chosen for entry in entries]
     originals = {_spliced(text, entry) for entry in found if entry.digest == digest}
     if len(originals) > 1:
         raise LedgerError("several documents were redacted to this very text. Say which: document=….")

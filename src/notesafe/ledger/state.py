@@ -73,7 +73,8 @@ class State:
     """Domain and subject -> days."""
     seen: set[str] = field(default_factory=set)
     """Every part of a real name that was met or told of; never drawn."""
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, list[Document]] = field(default_factory=dict)
+    """Document -> what was made of it, the latest last."""
     exports: dict[str, list[str]] = field(default_factory=dict)
     """Domain -> labels of the exports that used it."""
     clashes: int = 0
@@ -84,7 +85,9 @@ class State:
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         plain["seen"] = sorted(self.seen)
         plain["rooms"] = {key: room.plain() for key, room in self.rooms.items()}
-        plain["documents"] = {key: [d.digest, d.pieces] for key, d in self.documents.items()}
+        plain["documents"] = {
+            key: [[entry.digest, entry.pieces] for entry in entries] for key, entries in self.documents.items()
+        }
         text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))  # ASCII carries lone surrogates
         return zlib.compress(text.encode("ascii"), 6)
 
@@ -110,8 +113,11 @@ class State:
                 offsets={str(key): int(days) for key, days in plain["offsets"].items()},
                 seen=set(plain["seen"]),
                 documents={
-                    key: Document(str(digest), [(int(a), str(b), str(c)) for a, b, c in pieces])
-                    for key, (digest, pieces) in plain["documents"].items()
+                    key: [
+                        Document(str(digest), [(int(a), str(b), str(c)) for a, b, c in pieces])
+                        for digest, pieces in entries
+                    ]
+                    for key, entries in plain["documents"].items()
                 },
                 exports={key: list(labels) for key, labels in plain["exports"].items()},
                 clashes=int(plain["clashes"]),

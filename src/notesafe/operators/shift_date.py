@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from notesafe.dates import Order, earliest_year, shift_text
@@ -11,7 +10,6 @@ from notesafe.operators.base import Params, TextOperator, tag_text
 __all__ = ["ShiftDate"]
 
 _OLDEST = 89  # 45 CFR 164.514(b)(2)(i)(C): dates that say an age over 89 may only be given as such
-_BARE_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*")
 
 
 class ShiftDate(TextOperator):
@@ -42,6 +40,4 @@ class ShiftDate(TextOperator):
         if written is not None and written <= limit:
             return f"on or before {limit}"
         moved = shift_text(text, days, anchor=params.get("anchor"), year=year, order=order) if days else None
-        if moved is None or (moved == text and not _BARE_YEAR.fullmatch(text)):
-            return tag_text(params)
-        return moved
+        return tag_text(params) if moved is None else moved
