@@ -51,6 +51,15 @@ def test_what_was_drawn_is_there_the_next_time(path: Path) -> None:
         assert again.number("early risers", "HOME_GROUP") == number
 
 
+def test_an_initial_drawn_late_is_written_too(path: Path) -> None:
+    with Ledger.open(path, key=KEY) as ledger:
+        ledger.surrogate("Bob", "PERSON", "Bob S.")
+        ledger.save()
+        short = ledger.surrogate("Bob S.", "PERSON")
+    with Ledger.open(path, key=KEY, read_only=True) as again:
+        assert again.surrogate("Bob S.", "PERSON") == short
+
+
 def test_the_file_holds_no_name_in_the_clear(path: Path) -> None:
     data = path.read_bytes()
 

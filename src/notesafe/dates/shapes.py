@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -61,7 +61,7 @@ _SHAPES = tuple(
 _MIDDLES = {"early": 5, "mid": 15, "late": 25}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Piece:
     """One date of a text: its numbers, as far as written, and where each stands. Offsets count in the text."""
 
@@ -73,7 +73,7 @@ class Piece:
     """Day before month in digits."""
     value: date | None = None
     """The day it means, once the rest was worked out."""
-    source: Piece | None = field(default=None, repr=False)
+    source: Piece | None = None
     """The date whose month it shares: `March 3 and 4`."""
 
     @property

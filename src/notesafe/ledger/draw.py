@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from notesafe.errors import LedgerError
@@ -25,15 +25,23 @@ class Names:
         drawn: Names drawn before; grows.
         closed: Sets of names that must not be drawn: of real people, of words in the note.
         frozen: Refuse to draw, as a ledger that is open for reading must.
+        used_up: Pools with no name left, by identity; grows. For *drawn* sets that only grow.
     """
 
     def __init__(
-        self, chance: random.Random, drawn: set[str], closed: Sequence[Container[str]] = (), *, frozen: bool = False
+        self,
+        chance: random.Random,
+        drawn: set[str],
+        closed: Sequence[Container[str]] = (),
+        *,
+        frozen: bool = False,
+        used_up: set[int] | None = None,
     ) -> None:
         self.chance = chance
         self.drawn = drawn
         self.frozen = frozen
         self._closed = closed
+        self._used_up = used_up if used_up is not None else set()
 
     def change(self) -> None:
         """
@@ -80,17 +88,33 @@ class Names:
 
         new = ""
         for pool in pools:
-            tried = (self.chance.choice(pool) for _ in range(_TRIES if pool else 0))
-            new = next((name for name in tried if fits(name)), "")
-            free = [] if new else [name for name in pool if fits(name)]
-            new = new or (self.chance.choice(free) if free else "")
+            if not pool or id(pool) in self._used_up:
+                continue
+            new = next((name for name in self._tries(pool) if fits(name)), "")
+            if not new:
+                free = [name for name in pool if self.sure(name)]
+                fitting = [name for name in free if fits(name)]
+                new = self.chance.choice(fitting) if fitting else ""
+                if not free:
+                    self._used_up.add(id(pool))
             if new:
                 break
-        first = [name for name in pools[-1] if not letter or name[0] == letter] or pools[-1]
-        while not new or not self.sure(new):
-            new = f"{self.chance.choice(first)}-{self.chance.choice(pools[-1])}"
+        if not new:
+            new = self._joined(pools[-1], letter)
         self.drawn.add(new)
         return new
+
+    def _tries(self, pool: Sequence[str]) -> Iterator[str]:
+        for _ in range(_TRIES):
+            yield self.chance.choice(pool)
+
+    def _joined(self, pool: Sequence[str], letter: str) -> str:
+        """Return two names with a hyphen between them, for when the lists are used up."""
+        first = [name for name in pool if name[0] == letter] or pool if letter else pool
+        while True:
+            new = f"{self.chance.choice(first)}-{self.chance.choice(pool)}"
+            if self.sure(new):
+                return new
 
 
 def is_given(name: str) -> bool:

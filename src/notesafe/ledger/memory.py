@@ -41,6 +41,7 @@ class Answers:
         self._chance = chance
         self._frozen = frozen
         self._avoid: set[str] = set()
+        self._used_up: set[int] = set()
         self._loose: dict[str, Room] = {}
         self._known: dict[tuple[str, str, str, str], str | None] = {}
         self._drawn = {name for room in state.rooms.values() for name in _drawn_in(room)}
@@ -78,6 +79,7 @@ class Answers:
             return None
         if new is not None and not self._frozen and new not in room.surfaces:
             room.surfaces[new] = text
+            self.changed = True  # whatever was drawn for it
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[asked] = new
@@ -119,14 +121,12 @@ class Answers:
     def _person(self, room: Room, text: str, whole: str, *, kept: bool) -> str | None:
         if kept:
             self.reserve([whole, text])
-        before = (len(room.people), len(room.resolved), len(self._drawn))
         closed: tuple[Container[str], ...] = (self.state.seen, self._avoid)
-        drawn = self._drawn if kept else set(_drawn_in(room))
-        frozen = self._frozen and kept
-        new = stand_in_for(room, text, whole, Names(self._chance, drawn, closed, frozen=frozen))
-        if before != (len(room.people), len(room.resolved), len(self._drawn)):
-            self.changed = True
-        return new
+        if kept:
+            names = Names(self._chance, self._drawn, closed, frozen=self._frozen, used_up=self._used_up)
+        else:
+            names = Names(self._chance, set(_drawn_in(room)), closed)
+        return stand_in_for(room, text, whole, names)
 
     def _thing(self, key: str, room: Room, text: str, entity_type: str) -> str | None:
         found = thing_key(text, entity_type)
