@@ -32,10 +32,12 @@ ROOMS: dict[str, set[str]] = {
     "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
     "merge": {"spans"},
     "policy": {"errors", "entities", "spans"},
-    "ledger": {"lexicons"},
+    "note": set(),
+    "ledger": {"errors", "lexicons", "regions"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
-    "decide": {"entities", "spans", "policy", "operators", "ledger"},
+    "flags": {"spans", "redaction", "dates"},
+    "decide": {"entities", "spans", "policy", "operators", "ledger", "dates"},
     "apply": {"decide", "operators", "redaction"},
     "verify": {"errors", "lexicons", "redaction", "text"},
 }
@@ -46,6 +48,7 @@ ROOMS["formats"] = {"errors", "entities", "lexicons", "redaction", "spans"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
 ENGINES |= {name: {"formats"} for name in ("lxml", "pypdf", "reportlab", "pyarrow", "polars", "pandas")}
+ENGINES |= {"cryptography": {"ledger"}, "filelock": {"ledger"}, "keyring": {"ledger"}}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 

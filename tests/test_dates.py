@@ -48,7 +48,7 @@ def test_intervals_survive_a_shift_in_any_two_forms(a: date, b: date, days: int,
     [
         ("March 14th, 2021", 7, "March 21st, 2021"),
         ("mar 14", 28, "apr 11"),
-        ("MARCH 3RD, 2021", 7, "MARCH 10th, 2021"),
+        ("MARCH 3RD, 2021", 7, "MARCH 10TH, 2021"),
         ("3/14/21", 35, "4/18/21"),
         ("03/04/21", 7, "03/11/21"),
         ("14/3/2021", 7, "21/3/2021"),

@@ -40,7 +40,8 @@ PARAMS: dict[str, dict[str, object]] = {
     "keep": {},
     "generalise": {"to": "class", "canonical": "OPIOID:heroin"},
     "shift_date": {"days": 35, "label": "X"},
-    "surrogate": {"of": "PERSON"},
+    "surrogate": {"of": "PERSON", "label": "X"},
+    "code": {"label": "HOME_GROUP", "number": 17},
 }
 
 

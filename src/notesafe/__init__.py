@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from notesafe.errors import (
         FormatError,
         KnownError,
+        LedgerError,
         ModelError,
         NotesafeError,
         PackError,
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
         VerifyError,
     )
     from notesafe.known import Known, KnownPerson
-    from notesafe.ledger import Ledger
+    from notesafe.ledger import Keyring, Ledger, LedgerLinkWarning, restore
+    from notesafe.note import Note
     from notesafe.packs import load_packs
     from notesafe.policy import Policy, load_policy
     from notesafe.redaction import Redaction
@@ -36,11 +38,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FormatError",
+    "Keyring",
     "Known",
     "KnownError",
     "KnownPerson",
     "Ledger",
+    "LedgerError",
+    "LedgerLinkWarning",
     "ModelError",
+    "Note",
     "NotesafeError",
     "PackError",
     "Policy",
@@ -54,12 +60,16 @@ __all__ = [
     "load_packs",
     "load_policy",
     "redact",
+    "restore",
 ]
 
 _HOMES = {
     "Known": "known",
     "KnownPerson": "known",
+    "Keyring": "ledger",
     "Ledger": "ledger",
+    "LedgerLinkWarning": "ledger",
+    "Note": "note",
     "Policy": "policy",
     "Redaction": "redaction",
     "Redactor": "redactor",
@@ -67,6 +77,7 @@ _HOMES = {
     "load_packs": "packs",
     "load_policy": "policy",
     "redact": "redactor",
+    "restore": "ledger",
 }
 
 

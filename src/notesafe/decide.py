@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from notesafe.dates import Order
 from notesafe.entities import ENTITY_TYPES, tag_label
-from notesafe.ledger import Ledger
+from notesafe.ledger import Ledger, Memory
 from notesafe.operators import operator
 from notesafe.operators.base import tag_text
 from notesafe.policy import Policy, Rule
 from notesafe.spans import Span
 
 __all__ = ["Decision", "decide"]
+
+# Nobody is known to count days of recovery before this age; "sober since 1951" says an age as a birth year does.
+_LEAST_AGE = {"SOBRIETY_DATE": 15}
 
 # The kind of a facility or employer, by the words of its name; the first that fits.
 _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -61,8 +66,28 @@ class Decision:
     """What the operator is given; may hold the ledger, so it is never shown."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Setting:
+    """What all spans of a note have in common."""
+
+    memory: Memory
+    codes: bool
+    year: int | None
+    anchor: date | None
+    order: Order
+
+
 def decide(
-    text: str, spans: Sequence[Span], policy: Policy, *, ledger: Ledger | None = None, year: int | None = None
+    text: str,
+    spans: Sequence[Span],
+    policy: Policy,
+    *,
+    ledger: Memory | None = None,
+    codes: bool = False,
+    names: Mapping[int, str] | None = None,
+    year: int | None = None,
+    anchor: date | None = None,
+    order: Order = "mdy",
 ) -> list[Decision]:
     """
     Return a decision for each span, in order.
@@ -76,17 +101,23 @@ def decide(
         spans: Disjoint and sorted, as `merge_spans` returns them.
         policy: Names the operator for each.
         ledger: The memory of stand-ins and offsets; by default a fresh one.
+        codes: Whether `code` takes its numbers from the ledger; else it tags.
+        names: Subject of a span -> full name, for people the caller knows.
         year: The reference year for ages and for dates without a year.
+        anchor: The note's own date.
+        order: Which number comes first in 3/4/21.
     """
-    ledger = ledger if ledger is not None else Ledger()
     wholes = _wholes(text, spans)
+    for number, name in (names or {}).items():
+        wholes[number] = name
+    setting = _Setting(ledger if ledger is not None else Ledger().at(), codes, year, anchor, order)
     drafts = [
-        _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year, wholes.get(span.subject))
+        _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), setting, wholes.get(span.subject))
         for span in spans
     ]
     numbers = _numbers(text, drafts)
     return [
-        Decision(draft.span, draft.operator, {**draft.params, "number": numbers.get(_identity(text, draft))})
+        Decision(draft.span, draft.operator, {"number": numbers.get(_identity(text, draft)), **draft.params})
         for draft in drafts
     ]
 
@@ -103,23 +134,33 @@ def _wholes(text: str, spans: Sequence[Span]) -> dict[int | None, str]:
     return wholes
 
 
-def _draft(text: str, span: Span, rule: Rule, ledger: Ledger, year: int | None, whole: str | None) -> Decision:
-    """Return the decision without a number in its tag."""
+def _draft(text: str, span: Span, rule: Rule, setting: _Setting, whole: str | None) -> Decision:
+    """Return the decision without a number in its tag, unless the ledger gives it."""
     params: dict[str, Any] = {
         "label": rule.label or _label(text, span, rule),
     }
+    least_age = _LEAST_AGE.get(span.entity_type, 0)
     if rule.operator == "generalise":
         params |= {
             "to": rule.to,
             "words": rule.words,
             "canonical": span.canonical,
-            "year": year,
+            "year": setting.year,
             "birth": span.entity_type == "DATE_OF_BIRTH",
+            "least_age": least_age,
         }
     elif rule.operator == "shift_date":
-        params |= {"days": ledger.days(), "reference_year": year}
+        params |= {
+            "days": setting.memory.days(),
+            "reference_year": setting.year,
+            "anchor": setting.anchor,
+            "order": setting.order,
+            "least_age": least_age,
+        }
     elif rule.operator == "surrogate":
-        params |= {"ledger": ledger, "of": span.entity_type, "whole": whole}
+        params |= {"ledger": setting.memory, "of": span.entity_type, "whole": whole}
+    elif rule.operator == "code" and setting.codes:
+        params["number"] = setting.memory.number(text[span.start : span.end], str(params["label"]))
     return Decision(span, rule.operator, params)
 
 
@@ -155,8 +196,8 @@ def _numbers(text: str, drafts: Iterable[Decision]) -> dict[tuple[str, object], 
 
 def _writes_tag(text: str, draft: Decision) -> bool:
     """Return whether the operator ends up writing the tag, as it may when it cannot do better."""
-    if draft.operator == "tag":
-        return True
+    if draft.operator in ("tag", "code"):
+        return "number" not in draft.params
     if draft.operator != "generalise":
         return False
     surface = text[draft.span.start : draft.span.end]

@@ -7,6 +7,7 @@ The error tree. Catch `NotesafeError` to catch everything notesafe raises on pur
     ├── ModelError       the spaCy pipeline cannot be used
     ├── KnownError       the list of known people, places and facilities is broken
     ├── FormatError      a file cannot be read, or not be written back, safely
+    ├── LedgerError      a ledger cannot be opened, read, written or asked
     └── RedactionError   a note could not be redacted; nothing was returned
         └── VerifyError  the second look found removed text in the output
 
@@ -22,6 +23,7 @@ from difflib import get_close_matches
 __all__ = [
     "FormatError",
     "KnownError",
+    "LedgerError",
     "ModelError",
     "NotesafeError",
     "PackError",
@@ -53,6 +55,10 @@ class KnownError(NotesafeError):
 
 class FormatError(NotesafeError):
     """A file cannot be read or written back safely; the message names its format, the reason and what to do."""
+
+
+class LedgerError(NotesafeError):
+    """A ledger cannot be opened, read, written or asked; the message says what to do and quotes nothing."""
 
 
 class RedactionError(NotesafeError):

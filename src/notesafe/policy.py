@@ -21,11 +21,13 @@ from notesafe.spans import Span
 
 __all__ = ["Policy", "Rule", "load_policy", "profile_names"]
 
-OperatorName = Literal["tag", "mask", "remove", "keep", "generalise", "shift_date", "surrogate"]
+OperatorName = Literal["tag", "mask", "remove", "keep", "generalise", "shift_date", "surrogate", "code"]
 Target = Literal[
     "year", "state", "region", "zip3", "age", "age_band", "age_from_birth", "class", "kind", "holiday", "words"
 ]
-_OPERATORS: tuple[str, ...] = ("tag", "mask", "remove", "keep", "generalise", "shift_date", "surrogate", "review")
+_OPERATORS: tuple[str, ...] = (
+    "tag", "mask", "remove", "keep", "generalise", "shift_date", "surrogate", "code", "review",
+)  # fmt: skip
 Score = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -39,7 +41,7 @@ class Rule(BaseModel):
     label: str | None = None
     """The word in the tag; by default the entity table's, or the role."""
     to: Target | None = None
-    """What `generalise` makes of it."""
+    """What `generalise` makes of it; `kind` also for `code`."""
     words: str | None = None
     """The words that `generalise` to `words` writes."""
     threshold: Score | None = None
@@ -58,7 +60,7 @@ class Rule(BaseModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Rule:
-        if (self.operator == "generalise") != (self.to is not None):
+        if (self.operator == "generalise") != (self.to is not None) and (self.operator, self.to) != ("code", "kind"):
             raise ValueError("'to' goes with operator 'generalise', and only with it")
         if (self.to == "words") != (self.words is not None):
             raise ValueError("'words' goes with 'to: words', and only with it")
@@ -86,6 +88,8 @@ class Policy(BaseModel):
     """The least score of a span that is hidden."""
     default: Rule = Rule(operator="tag")
     """What happens to a type that is not named."""
+    reversible: bool = True
+    """Whether a run may keep the way back in a ledger, if it is asked to."""
     entities: Mapping[str, Rule] = {}
     """`TYPE` or `TYPE.kind` -> rule."""
 

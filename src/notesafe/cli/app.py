@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from notesafe.cli import ledger as ledger_commands
 from notesafe.cli import packs as packs_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
@@ -18,6 +19,7 @@ from notesafe.cli.train import train
 from notesafe.errors import NotesafeError
 
 if TYPE_CHECKING:
+    from notesafe.dates import Order
     from notesafe.policy import Policy
 
 __all__ = ["app", "main"]
@@ -29,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would print the note
 )
 app.add_typer(packs_commands.app, name="packs")
+app.add_typer(ledger_commands.app, name="ledger")
+app.command()(ledger_commands.restore)
 app.command()(evaluate)
 app.command()(train)
 
@@ -82,6 +86,16 @@ def redact(
     pdf: Annotated[
         Pdf, typer.Option("--pdf", help="What a PDF becomes: a text file, or a new PDF of plain pages.")
     ] = Pdf.txt,
+    ledger: ledger_commands.LedgerFile = None,
+    key_file: ledger_commands.KeyFile = None,
+    keyring: ledger_commands.KeyringName = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Whose notes these are, for the ledger.")] = None,
+    reversible: Annotated[
+        bool, typer.Option("--reversible", help="Keep the way back in the ledger, for `notesafe restore`.")
+    ] = False,
+    export: Annotated[str, typer.Option("--export", help="What this output is for; a second label warns.")] = "",
+    domain: Annotated[str, typer.Option("--domain", help="A part of the ledger with stand-ins of its own.")] = "",
+    date_order: Annotated[str, typer.Option("--date-order", help="3/4/21 is mdy or dmy.")] = "mdy",
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.
@@ -94,15 +108,28 @@ def redact(
     err = Console(stderr=True, highlight=False, soft_wrap=True)
     reports: dict[str, object] = {}
     failed = review = False
+    memory = None
     try:
         check_output(files, output, pdf=pdf.value)
-        redactor = Redactor(_policy(profile, keep), known=known, enable=enable or ())
-    except NotesafeError as error:
+        memory = ledger_commands.opened(ledger, key_file, keyring, export=export, domain=domain)
+        redactor = Redactor(
+            _policy(profile, keep),
+            known=known,
+            enable=enable or (),
+            ledger=memory,
+            reversible=reversible,
+            date_order=_order(date_order),
+        )
+    except (NotesafeError, ValueError) as error:
+        if memory is not None:
+            memory.close()
         _fail(err, error)
     for path in files:
         try:
             note = read_note(path, encoding=encoding, pdf=pdf.value)
-            result = redactor.redact(note.text)
+            result = redactor.redact(note.text, subject=subject, document=note.name if memory else None)
+            if memory is not None:
+                memory.save()  # before the output: what was written can always be traced
             write_note(note, result, output, several=len(files) > 1, pdf=pdf.value)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}", markup=True)
@@ -117,6 +144,8 @@ def redact(
             err.print(f"[yellow]look[/yellow] {note.name}: {reasons}")
     if report is not None:
         report.write_text(json.dumps(reports, indent=2) + "\n", "utf-8")
+    if memory is not None:
+        memory.close()
     raise typer.Exit(EXIT_ERROR if failed else EXIT_REVIEW if review else 0)
 
 
@@ -186,6 +215,12 @@ def _policy(profile: str, keep: list[str] | None) -> Policy:
     return load_policy(profile).keeping(*(keep or ()))
 
 
-def _fail(console: Console, error: NotesafeError) -> NoReturn:
+def _order(word: str) -> Order:
+    if word not in ("mdy", "dmy"):
+        raise typer.BadParameter("--date-order is mdy or dmy.")
+    return "dmy" if word == "dmy" else "mdy"
+
+
+def _fail(console: Console, error: Exception) -> NoReturn:
     console.print(f"[red]error[/red] {error}")
     raise typer.Exit(EXIT_ERROR)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from notesafe.formats import Document
     from notesafe.redaction import Redaction
 
-__all__ = ["NoteFile", "check_output", "read_note", "write_note"]
+__all__ = ["NoteFile", "check_output", "read_note", "write_note", "write_text"]
 
 _TEXT = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 _SHOWN = frozenset({".txt", ".md", ".vtt", ".srt", ".json", ".eml", ".html", ".rtf"})
@@ -111,11 +111,33 @@ def write_note(
         NotesafeError: It cannot be written; the target is as it was.
     """
     if note.document is None:
-        data = (("\ufeff" if note.bom else "") + result.text).encode("utf-8", "surrogatepass")
+        data = _encoded(note, result.text)
     elif output is None and note.document.suffix not in _SHOWN:
         raise NotesafeError(f"a {note.document.suffix} file cannot go to standard output; name an --output.")
     else:
         data = note.document.rewritten(result.spans, result.text)
+    _deliver(note, data, output, several=several, pdf=pdf)
+
+
+def write_text(note: NoteFile, text: str, output: Path | None) -> None:
+    """
+    Write *text* in the place of a note of plain text, as `write_note` does.
+
+    Raises:
+        NotesafeError: The note is no plain text, or the file cannot be written.
+    """
+    if note.document is not None:
+        raise NotesafeError(f"originals go back into plain text only; not into a {note.document.suffix} file.")
+    _deliver(note, _encoded(note, text), output, several=False, pdf="txt")
+
+
+def _encoded(note: NoteFile, text: str) -> bytes:
+    return (("\ufeff" if note.bom else "") + text).encode("utf-8", "surrogatepass")
+
+
+def _deliver(
+    note: NoteFile, data: bytes, output: Path | None, *, several: bool, pdf: Literal["txt", "rebuild"]
+) -> None:
     if output is None:
         if several:
             data = f"==> {note.name} <==\n".encode() + data

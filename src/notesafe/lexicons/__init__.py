@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["AllowTerm", "allow_terms", "fold", "given_names", "nicknames", "ordinary_words", "surnames", "word_names"]
+__all__ = [
+    "AllowTerm",
+    "allow_terms",
+    "fold",
+    "given_names",
+    "nicknames",
+    "ordinary_words",
+    "stand_in_words",
+    "surnames",
+    "word_names",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,25 @@ def allow_terms() -> dict[str, AllowTerm]:
     return {
         term.lower(): AllowTerm(term, category, gated == "yes") for term, category, gated in _rows("allow_terms.tsv")
     }
+
+
+@lru_cache(maxsize=1)
+def _stand_in_lists() -> dict[str, tuple[str, ...]]:
+    lists: dict[str, tuple[str, ...]] = {}
+    for line in _lines("stand_in_words.txt"):
+        name, _, words = line.partition(": ")
+        lists[name] = (*lists.get(name, ()), *words.split())
+    return lists
+
+
+def stand_in_words(name: str) -> tuple[str, ...]:
+    """
+    Return one of the lists that stand-ins are made of.
+
+        >>> "brook" in stand_in_words("made_up_place_ends")
+        True
+    """
+    return _stand_in_lists()[name]
 
 
 def _rows(name: str) -> list[list[str]]:

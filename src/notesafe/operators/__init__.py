@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from presidio_anonymizer.operators import Operator
 
+from notesafe.operators.code import Code
 from notesafe.operators.generalise import Generalise
 from notesafe.operators.keep import Keep
 from notesafe.operators.mask import Mask
@@ -18,7 +19,7 @@ from notesafe.operators.shift_date import ShiftDate
 from notesafe.operators.surrogate import Surrogate
 from notesafe.operators.tag import Tag
 
-__all__ = ["OPERATORS", "Generalise", "Keep", "Mask", "Remove", "ShiftDate", "Surrogate", "Tag", "operator"]
+__all__ = ["OPERATORS", "Code", "Generalise", "Keep", "Mask", "Remove", "ShiftDate", "Surrogate", "Tag", "operator"]
 
 OPERATORS: dict[str, type[Operator]] = {
     "tag": Tag,
@@ -28,6 +29,7 @@ OPERATORS: dict[str, type[Operator]] = {
     "generalise": Generalise,
     "shift_date": ShiftDate,
     "surrogate": Surrogate,
+    "code": Code,
 }
 """Every operator a policy may name."""
 

@@ -25,8 +25,9 @@ class Generalise(TextOperator):
     Writes a coarser value; where none can be had with certainty, a tag.
 
     Parameters: `to` (one of `TARGETS`), `label` and `number` of the tag,
-    `canonical` of the span, `birth` (the date is a birth date), `year` (the
-    reference year for ages), `words` (for `to: words`).
+    `canonical` of the span, `birth` (the date is a birth date), `least_age` (how
+    old the person was at least on that day), `year` (the reference year for
+    ages), `words` (for `to: words`).
     """
 
     name = "generalise"
@@ -49,13 +50,13 @@ class Generalise(TextOperator):
 
 
 def _year(text: str, params: Params) -> str | None:
-    """Return the year; for a birth, `on or before` the year that makes the person 90."""
+    """Return the year; `on or before` the year that makes the person 90, if it is one that does."""
     birth = bool(params.get("birth"))
     year = year_in(text, birth=birth)
     if year is None:
         return None
-    limit = _this_year(params) - _OLDEST - 1
-    return f"on or before {limit}" if birth and year <= limit else str(year)
+    limit = _this_year(params) - _OLDEST - 1 + int(params.get("least_age", 0))
+    return f"on or before {limit}" if year <= limit else str(year)
 
 
 def _age(text: str, params: Params) -> str | None:

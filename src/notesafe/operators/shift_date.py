@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from notesafe.dates import read_date
+from notesafe.dates import Order, earliest_year, shift_text
 from notesafe.operators.base import Params, TextOperator, tag_text
 
 __all__ = ["ShiftDate"]
 
-_BETWEEN = re.compile(r"(\s*(?:\bto\b|\bthrough\b|\band\b|-|&)\s*)", re.IGNORECASE)
-_BARE_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*")
+_OLDEST = 89  # 45 CFR 164.514(b)(2)(i)(C): dates that say an age over 89 may only be given as such
 
 
 class ShiftDate(TextOperator):
     """
-    Moves every date of a note by the same days, so that intervals and order stay.
+    Moves every date of a subject by the same days, so that intervals and order stay.
 
-    A date that cannot be read with certainty becomes a tag. A bare year stays.
+    A date that cannot be read with certainty becomes a tag; a season becomes `a
+    season`, a holiday `a holiday`; a year that says an age over 89 becomes `on or
+    before` the year that is safe. A bare year moves with the year of the note.
     Not a Safe Harbor method: 45 CFR 164.514(b)(2)(i)(C) asks for removal.
 
     Parameters: `days` (whole, not 0; weekdays stay right for multiples of 7),
-    `reference_year` (for dates without one), `label` (of the tag).
+    `anchor` (the note's own date), `reference_year` (for dates without a year, and
+    for ages), `order` (`mdy` or `dmy`), `least_age` (how old the person was at
+    least on that day: 15 for a sobriety date), `label` (of the tag).
     """
 
     name = "shift_date"
@@ -30,21 +32,12 @@ class ShiftDate(TextOperator):
     def operate(self, text: str, params: Params | None = None) -> str:
         """Return the moved date, or a tag."""
         params = params or {}
-        if _BARE_YEAR.fullmatch(text):
-            return text
         days = int(params.get("days", 0))
         year = int(params.get("reference_year") or date.today().year)
-        moved = _shift(text, days, year) if days else None
-        return tag_text(params) if moved is None or moved == text else moved
-
-
-def _shift(text: str, days: int, year: int) -> str | None:
-    """Return one date or two dates of a range moved, or None if either cannot be read."""
-    whole = read_date(text, year)
-    if whole is not None:
-        return whole.shifted(days)
-    for cut in _BETWEEN.finditer(text):
-        first, last = read_date(text[: cut.start()], year), read_date(text[cut.end() :], year)
-        if first is not None and last is not None:
-            return first.shifted(days) + cut.group() + last.shifted(days)
-    return None
+        order: Order = params.get("order") or "mdy"
+        limit = year - _OLDEST - 1 + int(params.get("least_age", 0))
+        written = earliest_year(text, order)
+        if written is not None and written <= limit:
+            return f"on or before {limit}"
+        moved = shift_text(text, days, anchor=params.get("anchor"), year=year, order=order) if days else None
+        return tag_text(params) if moved is None else moved

@@ -9,7 +9,7 @@ from presidio_anonymizer.entities import InvalidParamError
 from notesafe.operators.base import Params, TextOperator, tag_text
 
 if TYPE_CHECKING:
-    from notesafe.ledger import Ledger
+    from notesafe.ledger import Memory
 
 __all__ = ["Surrogate"]
 
@@ -21,7 +21,7 @@ class Surrogate(TextOperator):
     Never computed from the person's data (45 CFR 164.514(c)): the ledger draws
     at random and remembers. A kind of thing it has no stand-ins for becomes a tag.
 
-    Parameters: `ledger` (required), `of` (the entity type; by default Presidio's `entity_type`),
+    Parameters: `ledger` (required: a `Ledger`, or one at a subject and document), `of` (the entity type; by default Presidio's `entity_type`),
     `whole` (the fullest form of the person's name), `label`, `number`.
     """
 
@@ -30,7 +30,7 @@ class Surrogate(TextOperator):
     def operate(self, text: str, params: Params | None = None) -> str:
         """Return the stand-in, or a tag."""
         params = params or {}
-        ledger: Ledger = params["ledger"]
+        ledger: Memory = params["ledger"]
         stand_in = ledger.surrogate(text, str(params.get("of") or params.get("entity_type")), params.get("whole"))
         return stand_in if stand_in is not None else tag_text(params)
 

@@ -50,7 +50,9 @@ _PERSONAL = re.compile(
     r"mom|dad|mother|father|brother|sister|cousin|wife|husband|son|daughter|friend|neighbor|boss|named|called|hi|hey|thanks|dear|name:?|re:|to:|from:|cc:)\.?,? $",
     re.IGNORECASE,
 )
-_PERSONAL_AFTER = re.compile(r",? (?:\(?\d{2}\b|\(?\d{3}[-.) ]|and i\b|called me|texted|came over|drove)", re.IGNORECASE)
+_PERSONAL_AFTER = re.compile(
+    r",? (?:\(?\d{2}\b|\(?\d{3}[-.) ]|and i\b|called me|texted|came over|drove)", re.IGNORECASE
+)
 _REACH = 60  # characters either side in which a word of AA history counts
 
 
