@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RedactionError,
         VerifyError,
     )
+    from notesafe.detect.model import model_path
     from notesafe.known import Known, KnownPerson
     from notesafe.ledger import Keyring, Ledger, LedgerLinkWarning, restore
     from notesafe.note import Note
@@ -59,6 +60,7 @@ __all__ = [
     "__version__",
     "load_packs",
     "load_policy",
+    "model_path",
     "redact",
     "restore",
 ]
@@ -76,6 +78,7 @@ _HOMES = {
     "Span": "spans",
     "load_packs": "packs",
     "load_policy": "policy",
+    "model_path": "detect.model",
     "redact": "redactor",
     "restore": "ledger",
 }
