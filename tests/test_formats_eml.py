@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document as Word
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats_kit import leaks, redacted, splice
@@ -123,6 +123,7 @@ def test_a_wrong_charset_is_refused() -> None:
         read_bytes_as("eml", b"From: a@example.org\nContent-Type: text/plain; charset=utf-8\n\nMar\xedsol\n")
 
 
+@settings(max_examples=20)
 @given(st.data())
 def test_what_is_not_changed_stays(drawn: st.DataObject) -> None:
     message = EmailMessage()

@@ -151,7 +151,7 @@ def test_other_encodings_are_kept(tmp_path: Path, encoding: str) -> None:
     assert out.read_bytes() == "näme,b\n[P],é\n".encode(encoding)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8), min_size=2, max_size=2),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import webvtt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats_kit import Fake, leaks, redacted, splice
@@ -239,6 +239,7 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
+@settings(max_examples=30)
 @given(drawn=st.data())
 def test_what_is_not_changed_stays(kind: str, drawn: st.DataObject) -> None:
     document = read_bytes_as(kind, SAMPLES[kind])

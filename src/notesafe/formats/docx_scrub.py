@@ -31,6 +31,7 @@ WORDED = frozenset(
 _LAYOUT = frozenset(
     ["style", "path", "adj", "formulas", "eqn", "coordsize", "wrapcoords", "fmla", "dashstyle", "Ignorable", "Requires"]
 )
+_ODD = re.compile(r"[^!-?A-~]")
 _MARK = re.compile(r"mark\d+")
 
 
@@ -171,7 +172,7 @@ _RENAMED: dict[tuple[str, str], Callable[[Scrubber, str], str]] = {
 
 def _is_odd(value: str) -> bool:
     """Return whether a value has not the form of a number or a key word."""
-    return "@" in value or not value.isascii() or any(letter.isspace() for letter in value)
+    return _ODD.search(value) is not None
 
 
 def _remove(items: list[Any]) -> None:

@@ -67,13 +67,13 @@ class Words:
 
     def _is_worded(self, item: Any, name: str, value: str) -> bool:
         element = local(item.tag)
-        if not any(letter.isalnum() for letter in value):
+        if (element, name) not in WORDED or not any(letter.isalnum() for letter in value):
             return False
         if element == "name" and local(item.getparent().tag) == "style":
             return not BUILT_IN.fullmatch(value)
         if element == "lvlText":
             return any(letter.isalpha() for letter in value)
-        return (element, name) in WORDED
+        return True
 
     def _element(self, item: Any) -> None:
         """Add the text of one element."""

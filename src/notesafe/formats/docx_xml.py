@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -73,6 +74,7 @@ def _ignorable(root: Any) -> list[str]:
     return sorted(named)
 
 
+@lru_cache(maxsize=4096)
 def local(name: object) -> str:
     """Return a name without its namespace."""
     return str(name).rpartition("}")[2]
