@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from notesafe.apply import apply_decisions
 from notesafe.decide import decide
-from notesafe.detect import Detector, load_pipeline, protected_words
+from notesafe.detect import Detector, Found, load_pipeline
 from notesafe.errors import NotesafeError, PackError, RedactionError, nearest
 from notesafe.known import Known, load_known
 from notesafe.ledger import Ledger
@@ -66,7 +66,6 @@ class Redactor:
     ) -> None:
         self.policy = load_policy(policy)
         chosen = _choose_packs(packs, enable)
-        self._protected = protected_words(chosen)
         self._detector = Detector(
             load_pipeline(nlp), chosen, load_known(known), unknown_tokens=self.policy.hides_unknown
         )
@@ -145,10 +144,10 @@ class Redactor:
                 raise result
             yield (result, context) if as_tuples else result
 
-    def _attempt(self, view: View, spans: list[Span]) -> Redaction | NotesafeError:
+    def _attempt(self, view: View, found: Found) -> Redaction | NotesafeError:
         """Return the redaction, or the error that says why there is none; never the note."""
         try:
-            return self._finish(view, spans)
+            return self._finish(view, found)
         except NotesafeError as error:
             return error
         except Exception as error:  # noqa: BLE001 - an error's text could quote the note
@@ -159,13 +158,13 @@ class Redactor:
             failed.__suppress_context__ = True
             return failed
 
-    def _weighed(self, view: View, spans: list[Span]) -> list[Span]:
-        return sorted(view.to_original(span) for span in weigh(view.normal, spans, self._protected))
+    def _weighed(self, view: View, found: Found) -> list[Span]:
+        return sorted(view.to_original(span) for span in weigh(view.normal, found.spans, found.words))
 
-    def _finish(self, view: View, candidates: list[Span]) -> Redaction:
+    def _finish(self, view: View, found: Found) -> Redaction:
         """Return the redaction: select, merge, decide, apply, verify."""
         text = view.text
-        hide, review = self.policy.select(self._weighed(view, candidates))
+        hide, review = self.policy.select(self._weighed(view, found))
         ledger = self._ledger if self._ledger is not None else Ledger()
         ledger.avoid(text.split())
         year = self._year if self._year is not None else date.today().year
