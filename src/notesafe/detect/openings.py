@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from notesafe.detect.syntax import ANY, EDGE, OTHER, Element, Source, symbols
 
@@ -54,6 +55,12 @@ class _Reader:
 
     def _sequence(self, at: int, end: int, ignore_case: bool, need: int, depth: int) -> _Openings:
         """Return the openings of what stands in `[at, end)`, one after the other."""
+        run = self.source.plain(at, end)
+        if run:
+            first = ((ANY, _spelled(run[:need], ignore_case)),)
+            if len(run) >= need:
+                return first
+            return _followed(first, self._sequence(at + len(run), end, ignore_case, need - len(run), depth), need)
         element = self.source.element(at, end, ignore_case)
         if element is None:
             return _EMPTY
@@ -111,6 +118,11 @@ class _Reader:
             ):
                 found |= symbols(element.text, look.ignore_case)
         return found & ~(1 << OTHER)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(letters: str, ignore_case: bool) -> tuple[int, ...]:
+    return tuple(symbols(letter, ignore_case) for letter in letters)
 
 
 def _repeated(items: _Openings, least: int, most: int, need: int) -> _Openings:
@@ -178,6 +190,9 @@ def _marked(mark: str, rest: _Openings) -> _Openings:
 
 def _joined(items: Iterable[Opening]) -> _Openings:
     """Return the openings with those as one that differ in the last character only."""
+    items = tuple(items)
+    if len(items) < 2:
+        return items
     last: dict[tuple[int, tuple[int, ...], bool], int] = {}
     for before, masks in items:
         key = (before, masks[:-1], bool(masks))

@@ -27,6 +27,7 @@ _BONES = re.compile(rf"\\.|{_CLASS}|[()|]|(#)", re.DOTALL)
 _ATOM = re.compile(rf"{_CLASS}|{_ESCAPE}|.", re.DOTALL)
 _BLANK = re.compile(r"(?:\s|#[^\n]*)+")
 _REPEAT = re.compile(r"(?:([*+?])|\{(\d+)?(,)?(\d+)?\}(?<=\d[},]|,\})(?<!\{,\}))[+?]?")
+_PLAIN = re.compile(r"[A-Za-z]+(?!\s*[*+?{])")
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+)\)")
 _GROUP = re.compile(
     r"\((?:\?(?:(?P<look><?[=!])|(?P<on>[is]*)(?:-(?P<off>[is]+))?:|>|P?<(?P<name>[A-Za-z_]\w*)>"
@@ -87,6 +88,11 @@ class Source:
         for bar in (*self.bars[group], end):
             yield start, bar
             start = bar + 1
+
+    def plain(self, at: int, end: int) -> str:
+        """Return the letters at *at* that have no quantifier."""
+        run = _PLAIN.match(self.text, at, end)
+        return run.group() if run else ""
 
     def element(self, at: int, end: int, ignore_case: bool) -> Element | None:
         """Return the first element in `[at, end)`, or None if there is none."""
