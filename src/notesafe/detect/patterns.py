@@ -11,6 +11,7 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from notesafe.detect.note import NoteArtifacts
+from notesafe.detect.syntax import Source
 from notesafe.errors import PackError
 from notesafe.packs import Pack, Pattern, Recognizer, packs_folder
 
@@ -20,6 +21,8 @@ KIND = "notesafe_kind"
 """Key in `recognition_metadata` under which a result carries the kind its pack states."""
 
 _TIMEOUT_SECONDS = 30.0
+_LONG = 600  # characters of a pattern from which its first part is tried before all of it is compiled
+_LEAD = 0.6  # share of it that the first part may take
 _CONTEXT_CHARACTERS = 60
 _CONTEXT_BOOST = 0.35  # Presidio's own default (LemmaContextAwareEnhancer).
 _REGEX_FLAGS = regex.DOTALL | regex.MULTILINE | regex.IGNORECASE  # Presidio's default, 26.
@@ -108,14 +111,16 @@ class _Rule:
         return self._compiled(self.regex)
 
     @cached_property
-    def here(self) -> Any:
-        """
-        The pattern for trying one place.
+    def lead(self) -> Any:
+        """The first part of a long pattern, which is compiled far sooner, for trying one place; or None."""
+        source = Source.read(self.regex) if len(self.regex) >= _LONG else None
+        first = source.lead(int(len(self.regex) * _LEAD)) if source else ""
+        return self._compiled(_never_ahead(first)) if first else None
 
-        The second alternative never matches. It keeps the engine from looking
-        for a string that the pattern needs through all the rest of the text, each time.
-        """
-        return self._compiled(self.regex + ("\n" if self.regex.startswith("(?x") else "") + "|(?!)")
+    @cached_property
+    def here(self) -> Any:
+        """The pattern for trying one place."""
+        return self._compiled(_never_ahead(self.regex))
 
     def find(self, text: str, starts: Sequence[int] | None) -> list[tuple[int, int]]:
         """
@@ -128,6 +133,8 @@ class _Rule:
         Raises:
             TimeoutError: It took more than 30 seconds.
         """
+        if not self._may_match(text, starts):
+            return []
         if starts is None:
             return [match.span() for match in self.anywhere.finditer(text, timeout=_TIMEOUT_SECONDS)]
         found: list[tuple[int, int]] = []
@@ -148,6 +155,16 @@ class _Rule:
             found.append((start, free))
         return found
 
+    def _may_match(self, text: str, starts: Sequence[int] | None) -> bool:
+        """Return False if the first part of the pattern is enough to say that there is no match."""
+        if starts is not None and not starts:
+            return False
+        if "here" in self.__dict__ or "anywhere" in self.__dict__ or self.lead is None:
+            return True
+        if starts is None:
+            return self.lead.search(text, timeout=_TIMEOUT_SECONDS) is not None
+        return any(self.lead.match(text, at, timeout=_TIMEOUT_SECONDS) for at in starts)
+
     def _compiled(self, pattern: str) -> Any:
         try:
             return regex.compile(pattern, _REGEX_FLAGS | regex.VERSION0)
@@ -155,6 +172,16 @@ class _Rule:
             raise PackError(
                 f"{self._recognizer}/recognizer.yaml: pattern '{self.name}' is not a regular expression: {error.msg}."
             ) from None
+
+
+def _never_ahead(pattern: str) -> str:
+    """
+    Return *pattern* with a second alternative that never matches.
+
+    It keeps the engine from looking for a string that the pattern needs
+    through all the rest of the text, for each place that is tried.
+    """
+    return pattern + ("\n" if pattern.startswith("(?x") else "") + "|(?!)"
 
 
 def pattern_recognizers(packs: Iterable[Pack]) -> list[PackRecognizer]:

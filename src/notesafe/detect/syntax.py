@@ -28,6 +28,7 @@ _ATOM = re.compile(rf"{_CLASS}|{_ESCAPE}|.", re.DOTALL)
 _BLANK = re.compile(r"(?:\s|#[^\n]*)+")
 _REPEAT = re.compile(r"(?:([*+?])|\{(\d+)?(,)?(\d+)?\}(?<=\d[},]|,\})(?<!\{,\}))[+?]?")
 _PLAIN = re.compile(r"[A-Za-z]+(?!\s*[*+?{])")
+_CALL = re.compile(r"\(\?[&P(\d]|\\[1-9g]")
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+)\)")
 _GROUP = re.compile(
     r"\((?:\?(?:(?P<look><?[=!])|(?P<on>[is]*)(?:-(?P<off>[is]+))?:|>|P?<(?P<name>[A-Za-z_]\w*)>"
@@ -93,6 +94,23 @@ class Source:
         """Return the letters at *at* that have no quantifier."""
         run = _PLAIN.match(self.text, at, end)
         return run.group() if run else ""
+
+    def lead(self, most: int) -> str:
+        """
+        Return a first part of the pattern, at most *most* characters, that matches wherever the pattern does.
+
+        Empty if there is none that tells anything: the pattern has alternatives, or starts with a call of a group.
+        """
+        at = cut = self.start
+        telling = False
+        while not self.bars[-1] and not self.backwards:
+            element = self.element(at, len(self.text), True)
+            if element is None or element.after > most or _CALL.search(self.text, at, element.after):
+                break
+            at = element.after
+            telling = telling or (element.kind in ("atom", "group", "ahead") and element.least > 0)
+            cut = at if telling else cut
+        return self.text[:cut] if cut > self.start else ""
 
     def element(self, at: int, end: int, ignore_case: bool) -> Element | None:
         """Return the first element in `[at, end)`, or None if there is none."""
