@@ -53,9 +53,7 @@ def _choice(
     return frozenset(found) if 0 < len(found) <= _MOST else None
 
 
-def _sequence(
-    source: Source, at: int, end: int, ignore_case: bool, cost: _Cost, depth: int
-) -> frozenset[str] | None:
+def _sequence(source: Source, at: int, end: int, ignore_case: bool, cost: _Cost, depth: int) -> frozenset[str] | None:
     """Return the best that one element or one run of plain characters of a sequence needs, or None."""
     offers: list[frozenset[str]] = []
     run = ""

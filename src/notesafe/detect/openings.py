@@ -57,7 +57,7 @@ class _Reader:
         """Return the openings of what stands in `[at, end)`, one after the other."""
         run = self.source.plain(at, end)
         if run:
-            first = ((ANY, _spelled(run[:need], ignore_case)),)
+            first: _Openings = ((ANY, _spelled(run[:need], ignore_case)),)
             if len(run) >= need:
                 return first
             return _followed(first, self._sequence(at + len(run), end, ignore_case, need - len(run), depth), need)
@@ -96,8 +96,8 @@ class _Reader:
     def _last(self, look: Element) -> int:
         """Return what the last character of each alternative can be; anything, if one does not end with an atom."""
         found = 0
-        for at, end in self.source.alternatives(look.start, look.end, look.group):
-            last = None
+        for start, end in self.source.alternatives(look.start, look.end, look.group):
+            last, at = None, start
             while (element := self.source.element(at, end, look.ignore_case)) is not None:
                 last, at = element, element.after
             if last is None or last.kind != "atom" or not last.least:

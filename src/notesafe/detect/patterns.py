@@ -192,7 +192,9 @@ def pattern_recognizers(packs: Iterable[Pack]) -> list[PackRecognizer]:
         PackError: A pattern is not a regular expression. Those that ship are known to be and compiled when needed.
     """
     ours = packs_folder()
-    return [_recognizer(r, pack.kind, pack.path.parent == ours) for pack in packs for r in pack.recognizers if r.patterns]
+    return [
+        _recognizer(r, pack.kind, pack.path.parent == ours) for pack in packs for r in pack.recognizers if r.patterns
+    ]
 
 
 def pattern_texts(packs: Iterable[Pack]) -> tuple[str, ...]:

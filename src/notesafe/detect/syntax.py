@@ -41,7 +41,7 @@ _ZERO_WIDTH = frozenset("bBAZzKmM")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One part of a sequence: a character with its quantifier, a group, a look around, a `\\b` …"""
+    """One part of a sequence: a character with its quantifier, a group, a look around, or a mark such as `\\b`."""
 
     kind: Kind
     text: str
