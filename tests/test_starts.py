@@ -68,7 +68,8 @@ def test_most_shipped_patterns_are_read() -> None:
 
 def test_only_k_s_and_i_have_a_double_beyond_ascii() -> None:
     beyond = "".join(chr(n) for n in range(128, 0x110000) if not 0xD800 <= n < 0xE000)
-    doubles = {c for c in map(chr, range(128)) if regex.search(regex.escape(c), beyond, regex.IGNORECASE)}
+    found = "".join(regex.findall(r"[\x00-\x7f]", beyond, regex.IGNORECASE))
+    doubles = {c for c in map(chr, range(128)) if regex.search(regex.escape(c), found, regex.IGNORECASE)}
 
     assert doubles == {c for c in map(chr, range(128)) if c.isalpha() and symbols(c, True) >> OTHER & 1}
     assert fold_text("\u212a\u017f\u0131\u0130") == "ksii"
@@ -88,9 +89,9 @@ def test_a_pattern_tried_at_its_starts_still_runs_out_of_time(monkeypatch: pytes
     pack = next(pack for pack in PACKS if pack.name == "date")
     rule = PackRecognizer(
         pack.recognizers[0].model_copy(
-            update={"patterns": (pack.recognizers[0].patterns[0].model_copy(update={"regex": r"q(?:\w+\s?)+#\d"}),)}
+            update={"patterns": (pack.recognizers[0].patterns[0].model_copy(update={"regex": r"(?:a|aa)+c"}),)}
         )
     )._rules[0]
 
     with pytest.raises(TimeoutError):
-        rule.find("q" + "word " * 400, [0])
+        rule.find("a" * 60 + "b", [0])
