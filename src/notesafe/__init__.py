@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from notesafe.detect.model import model_path
     from notesafe.errors import (
         FormatError,
         KnownError,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         RedactionError,
         VerifyError,
     )
-    from notesafe.detect.model import model_path
     from notesafe.known import Known, KnownPerson
     from notesafe.ledger import Keyring, Ledger, LedgerLinkWarning, restore
     from notesafe.note import Note

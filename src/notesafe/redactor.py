@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from notesafe.apply import apply_decisions
 from notesafe.dates import Order, find_note_date
 from notesafe.decide import Decision, decide
-from notesafe.detect import Detector, load_pipeline, protected_words
+from notesafe.detect import Detector, Found, load_pipeline
 from notesafe.errors import NotesafeError, PackError, PolicyError, RedactionError, nearest
 from notesafe.flags import date_flags, review_flags
 from notesafe.known import Known, load_known
@@ -77,7 +77,6 @@ class Redactor:
         self.policy = load_policy(policy)
         _check_options(self.policy, ledger, reversible, date_order)
         chosen = _choose_packs(packs, enable)
-        self._protected = protected_words(chosen)
         people = load_known(known)
         self._detector = Detector(load_pipeline(nlp), chosen, people, unknown_tokens=self.policy.hides_unknown)
         self._names = {-1 - number: person.name for number, person in enumerate(people.people)}
@@ -174,7 +173,7 @@ class Redactor:
     def _each(
         self,
         texts: Iterable[Any],
-        finish: Callable[[Note, View, list[Span]], Any],
+        finish: Callable[[Note, View, Found], Any],
         as_tuples: bool,
         batch_size: int,
         n_process: int,
@@ -197,20 +196,18 @@ class Redactor:
                 raise result
             yield (note, context), result
 
-    def _weighed(self, view: View, spans: list[Span]) -> list[Span]:
-        return sorted(
-            view.to_original(span)
-            for span in weigh(view.normal, spans, self._protected, asked=self._detector.pipeline.own)
-        )
+    def _weighed(self, view: View, found: Found) -> list[Span]:
+        weighed = weigh(view.normal, found.spans, found.words, asked=found.asked)
+        return sorted(view.to_original(span) for span in weighed)
 
-    def _finish(self, note: Note, view: View, candidates: list[Span]) -> Redaction:
+    def _finish(self, note: Note, view: View, found: Found) -> Redaction:
         """Return the redaction: select, merge, decide, apply, verify."""
         text = view.text
         ledger = self._ledger if self._ledger is not None else self._fresh_ledger()
         ledger.avoid(text.split())
         if self._reversible and note.document is None:
             note = replace(note, document=secrets.token_hex(8))
-        spans, review = self._chosen(view, candidates)
+        spans, review = self._chosen(view, found)
         decisions = self._decided(note, spans, ledger.at(subject=note.subject, document=note.document))
         output, done = apply_decisions(text, decisions)
         flags = {*verify(text, output, done), *review_flags(review, done), *date_flags(text, done, self._order)}
@@ -223,15 +220,15 @@ class Redactor:
             ledger.remember(str(note.document), output, pieces)
         return Redaction(output, tuple(done), tuple(sorted(flags)), told)
 
-    def _asks(self, note: Note, view: View, candidates: list[Span]) -> Asks:
+    def _asks(self, note: Note, view: View, found: Found) -> Asks:
         """Return what the note asks of a ledger."""
         asks = Asks(note.subject or "", note.document or "")
-        apply_decisions(view.text, self._decided(note, self._chosen(view, candidates)[0], asks))
+        apply_decisions(view.text, self._decided(note, self._chosen(view, found)[0], asks))
         return asks
 
-    def _chosen(self, view: View, candidates: list[Span]) -> tuple[list[Span], list[Span]]:
+    def _chosen(self, view: View, found: Found) -> tuple[list[Span], list[Span]]:
         """Return the disjoint spans to hide, and those a person should look at."""
-        hide, review = self.policy.select(self._weighed(view, candidates))
+        hide, review = self.policy.select(self._weighed(view, found))
         return merge_spans(hide), review
 
     def _decided(self, note: Note, spans: list[Span], memory: Memory) -> list[Decision]:
@@ -291,10 +288,10 @@ def _choose_packs(packs: str | Path | Sequence[Pack] | None, enable: Iterable[st
     return [pack for pack in own if pack.info.default or pack.name in wanted] + more
 
 
-def _attempt(finish: Callable[[Note, View, list[Span]], Any], note: Note, view: View, spans: list[Span]) -> Any:
+def _attempt(finish: Callable[[Note, View, Found], Any], note: Note, view: View, found: Found) -> Any:
     """Return what *finish* returns, or the error that says why there is nothing; never the note."""
     try:
-        return finish(note, view, spans)
+        return finish(note, view, found)
     except NotesafeError as error:
         return error
     except Exception as error:  # noqa: BLE001 - an error's text could quote the note

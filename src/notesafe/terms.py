@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["TermTree"]
+__all__ = ["TermTree", "Tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LEAF = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words and signs of a text, in lower case, but for hyphens; read once for many trees."""
+
+    words: Sequence[str]
+    bounds: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> Tokens:
+        """Return the tokens of *text*."""
+        matches = [match for match in _TOKEN.finditer(text) if match.group() != "-"]
+        return cls([match.group().lower() for match in matches], [match.span() for match in matches])
 
 
 class TermTree:
@@ -30,26 +46,25 @@ class TermTree:
         if node is not self._root:
             node[_LEAF] = value
 
-    def find(self, text: str) -> list[tuple[int, int, Any]]:
+    def find(self, text: str | Tokens) -> list[tuple[int, int, Any]]:
         """Return start, end and value of each term in *text*; none overlaps another."""
+        tokens = Tokens.of(text) if isinstance(text, str) else text
+        words, bounds, root = tokens.words, tokens.bounds, self._root
         found: list[tuple[int, int, Any]] = []
-        matches = [match for match in _TOKEN.finditer(text) if match.group() != "-"]
-        words = [match.group().lower() for match in matches]
-        at = 0
-        while at < len(words):
-            node: Any = self._root
-            best = None
+        free = 0
+        for at in [number for number, word in enumerate(words) if word in root]:
+            if at < free:
+                continue
+            node: Any = root
             for i in range(at, len(words)):
                 node = node.get(words[i])
                 if node is None:
                     break
                 if _LEAF in node:
-                    best = (i, node[_LEAF])
-            if best is None:
-                at += 1
-            else:
-                found.append((matches[at].start(), matches[best[0]].end(), best[1]))
-                at = best[0] + 1
+                    best = (bounds[at][0], bounds[i][1], node[_LEAF])
+                    free = i + 1
+            if free > at:
+                found.append(best)
         return found
 
 

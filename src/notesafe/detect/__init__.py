@@ -5,7 +5,7 @@ Find candidates: the only room that knows spaCy and presidio-analyzer.
 caller's list, and returns every span with its source.
 """
 
-from notesafe.detect.detector import Detector, build_registry, protected_words
+from notesafe.detect.detector import Detector, Found, build_registry, protected_words
 from notesafe.detect.pipeline import DEFAULT_MODEL, Pipeline, load_pipeline
 
-__all__ = ["DEFAULT_MODEL", "Detector", "Pipeline", "build_registry", "load_pipeline", "protected_words"]
+__all__ = ["DEFAULT_MODEL", "Detector", "Found", "Pipeline", "build_registry", "load_pipeline", "protected_words"]

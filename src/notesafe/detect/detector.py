@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
 from notesafe.detect.known import SUBJECT, KnownRecognizer
 from notesafe.detect.ner import NerRecognizer
-from notesafe.detect.patterns import KIND, pattern_recognizers
+from notesafe.detect.note import NoteArtifacts
+from notesafe.detect.patterns import KIND, pattern_recognizers, pattern_texts
 from notesafe.detect.people import LABEL, PeopleRecognizer
 from notesafe.detect.pipeline import Pipeline
 from notesafe.detect.places import PlaceRecognizer
+from notesafe.detect.reading import Reading
 from notesafe.detect.slang import SlangRecognizer
+from notesafe.detect.starts import start_index
 from notesafe.detect.terms import CANONICAL, TermRecognizer
 from notesafe.detect.unknown import UnknownTokenRecognizer
 from notesafe.errors import RedactionError
 from notesafe.known import Known
 from notesafe.packs import Pack
 from notesafe.spans import Span
+from notesafe.words import Word
 
-__all__ = ["Detector", "build_registry", "protected_words"]
+__all__ = ["Detector", "Found", "build_registry", "protected_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one note, and its words as all finders read them."""
+
+    spans: list[Span]
+    words: Sequence[Word]
+    asked: bool
+    """Whether notesafe's own model read the note, so that its silence counts."""
 
 
 class Detector:
@@ -42,13 +56,15 @@ class Detector:
         self, pipeline: Pipeline, packs: Sequence[Pack], known: Known | None = None, *, unknown_tokens: bool = False
     ) -> None:
         self.pipeline = pipeline
+        self._protected = protected_words(packs)
+        self._starts = start_index(pattern_texts(packs))
         self.registry = build_registry(packs, known, unknown_tokens=unknown_tokens)
         found = self.registry.get_recognizers(language="en", all_fields=True)
         self._recognizers: list[EntityRecognizer] = sorted(found, key=lambda recognizer: str(recognizer.name))
 
     def detect(
         self, texts: Iterable[str], *, batch_size: int = 64, n_process: int = 1
-    ) -> Iterator[list[Span] | RedactionError]:
+    ) -> Iterator[Found | RedactionError]:
         """
         Yield the candidate spans of each normalised text, in order; overlaps and weak ones included.
 
@@ -67,14 +83,14 @@ class Detector:
             except RedactionError as error:
                 yield error
 
-    def candidates(self, text: str, doc: Doc) -> list[Span]:
+    def candidates(self, text: str, doc: Doc) -> Found:
         """
-        Return what every recognizer finds in *text*, sorted.
+        Return what every recognizer finds in *text*, sorted, and the words of it.
 
         Raises:
             RedactionError: A recognizer failed; it is named, the text is not quoted.
         """
-        artifacts = NlpArtifacts(list(doc.ents), doc, [], [], None, "en")
+        artifacts = NoteArtifacts(doc, Reading.of(text, self._protected), self._starts.scan(text))
         spans: list[Span] = []
         for recognizer in self._recognizers:
             try:
@@ -85,7 +101,7 @@ class Detector:
                     f"nothing was returned. Cause: {type(error).__name__}."
                 ) from None
             spans.extend(_span(result) for result in results if result.start < result.end)
-        return sorted(spans)
+        return Found(sorted(spans), artifacts.reading.words, self.pipeline.own)
 
 
 def build_registry(

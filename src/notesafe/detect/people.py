@@ -10,6 +10,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from notesafe.detect import cues, structure
 from notesafe.detect.lexicon import find_by_lexicon
+from notesafe.detect.note import NoteArtifacts
 from notesafe.detect.patterns import KIND
 from notesafe.detect.reading import Evidence, Reading
 from notesafe.packs import Pack
@@ -66,14 +67,17 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
         """Do nothing: the lists are read on first use."""
 
     def evidence(self, text: str) -> Iterator[tuple[str, Evidence]]:
-        """Yield the name of each finder with what it found."""
-        reading = Reading.of(text, self._protected)
+        """Return the name of each finder with what it found."""
+        return self._evidence(Reading.of(text, self._protected))
+
+    def _evidence(self, reading: Reading) -> Iterator[tuple[str, Evidence]]:
         for finder in self._finders:
             for found in finder.find(reading):
                 yield finder.name, found
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Return the evidence in *text* as Presidio results."""
+        shared = nlp_artifacts.reading if isinstance(nlp_artifacts, NoteArtifacts) else None
         return [
             RecognizerResult(
                 "PERSON",
@@ -87,5 +91,5 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
                     LABEL: found.label,
                 },
             )
-            for name, found in self.evidence(text)
+            for name, found in self._evidence(shared or Reading.of(text, self._protected))
         ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from notesafe.detect.note import NoteArtifacts
 from notesafe.detect.patterns import KIND
 from notesafe.detect.reading import Reading
 from notesafe.packs import Pack, Term
@@ -106,7 +107,8 @@ class PlaceRecognizer(EntityRecognizer):  # type: ignore[misc]
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Return each head word with the name before it."""
-        reading = Reading.of(text, self._protected)
+        shared = nlp_artifacts.reading if isinstance(nlp_artifacts, NoteArtifacts) else None
+        reading = shared or Reading.of(text, self._protected)
         named = [(found, "head_word") for found in self.find(reading)]
         placed = [(found, "after_preposition") for found in self.find_after_preposition(reading)]
         placed += [(found, "title_case") for found in self.find_title_case(reading)]

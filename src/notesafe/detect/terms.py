@@ -9,7 +9,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from notesafe.detect.patterns import KIND
 from notesafe.packs import Pack, Term
-from notesafe.terms import TermTree
+from notesafe.terms import TermTree, Tokens
 
 __all__ = ["CANONICAL", "TermRecognizer", "canonical"]
 
@@ -38,6 +38,7 @@ class TermRecognizer(EntityRecognizer):  # type: ignore[misc]
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Return every term found in *text*."""
+        tokens = Tokens.of(text)
         return [
             RecognizerResult(
                 entity_type,
@@ -52,7 +53,7 @@ class TermRecognizer(EntityRecognizer):  # type: ignore[misc]
                 },
             )
             for tree in self._trees.values()
-            for start, end, (pack, entity_type, kind, name, score) in tree.find(text)
+            for start, end, (pack, entity_type, kind, name, score) in tree.find(tokens)
         ]
 
 

@@ -9,6 +9,16 @@ to write one.
 
 from notesafe.packs.load import load_pack, load_packs, packs_folder
 from notesafe.packs.marks import parse_marks
-from notesafe.packs.model import Examples, Pack, Recognizer, Term
+from notesafe.packs.model import Examples, Pack, Pattern, Recognizer, Term
 
-__all__ = ["Examples", "Pack", "Recognizer", "Term", "load_pack", "load_packs", "packs_folder", "parse_marks"]
+__all__ = [
+    "Examples",
+    "Pack",
+    "Pattern",
+    "Recognizer",
+    "Term",
+    "load_pack",
+    "load_packs",
+    "packs_folder",
+    "parse_marks",
+]

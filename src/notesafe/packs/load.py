@@ -18,6 +18,7 @@ from notesafe.packs.model import Examples, Pack, PackInfo, RecognizerFile, Term
 __all__ = ["load_pack", "load_packs", "packs_folder", "read_table", "read_terms"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as quick
 _MARKED = ("match", "known_miss", "known_false_alarm")
 
 
@@ -146,7 +147,7 @@ def _check_examples(path: Path, examples: Examples) -> None:
 
 def _read(path: Path, model: type[_Model]) -> _Model:
     try:
-        raw: Any = yaml.safe_load(path.read_text("utf-8"))
+        raw: Any = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - a safe one
     except FileNotFoundError:
         raise PackError(f"{_where(path)}: missing.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

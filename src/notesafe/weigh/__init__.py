@@ -7,7 +7,7 @@ spans, and returns spans.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from notesafe.spans import Span
 from notesafe.weigh.allow import drop_allowed
@@ -18,24 +18,21 @@ from notesafe.weigh.people import join_people
 from notesafe.weigh.places import settle_places
 from notesafe.weigh.propagate import propagate
 from notesafe.weigh.tags import step_around_tags
-from notesafe.words import read_words
+from notesafe.words import Word
 
 __all__ = ["weigh"]
 
 
-def weigh(
-    text: str, spans: Collection[Span], protected: Collection[str] = frozenset(), *, asked: bool = False
-) -> list[Span]:
+def weigh(text: str, spans: Collection[Span], words: Sequence[Word], *, asked: bool = False) -> list[Span]:
     """
     Return the spans that stand, with final scores, roles and subjects.
 
     Args:
         text: The normalised note.
         spans: What every recognizer found in it.
-        protected: Lower-case words that are no one's name, such as substances.
+        words: Its words, as the finders read them.
         asked: Whether notesafe's own model read the note, so that its silence counts.
     """
-    words = read_words(text, protected)
     spans = step_around_tags(text, spans)
     spans = settle_model(text, spans, asked=asked)
     spans = drop_allowed(text, spans)
