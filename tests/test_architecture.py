@@ -26,17 +26,20 @@ ROOMS: dict[str, set[str]] = {
     "words": {"lexicons"},
     "names": {"words"},
     "known": {"errors"},
+    "repeats": {"lexicons"},
     "packs": {"errors", "entities"},
     "detect": {"errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
-    "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
+    "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights", "repeats"},
     "merge": {"spans"},
+    "sweep": {"spans", "merge", "repeats", "text"},
     "policy": {"errors", "entities", "spans"},
+    "explain": {"spans", "text", "weigh", "policy"},
     "ledger": {"lexicons"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
     "decide": {"entities", "spans", "policy", "operators", "ledger"},
     "apply": {"decide", "operators", "redaction"},
-    "verify": {"errors", "lexicons", "redaction", "text"},
+    "verify": {"errors", "repeats", "redaction", "text"},
 }
 ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}

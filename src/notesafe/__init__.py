@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         RedactionError,
         VerifyError,
     )
+    from notesafe.explain import Explanation
     from notesafe.known import Known, KnownPerson
     from notesafe.ledger import Ledger
     from notesafe.packs import load_packs
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Explanation",
     "Known",
     "KnownError",
     "KnownPerson",
@@ -55,6 +57,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Explanation": "explain",
     "Known": "known",
     "KnownPerson": "known",
     "Ledger": "ledger",

@@ -14,7 +14,7 @@ from notesafe.operators.base import tag_text
 from notesafe.policy import Policy, Rule
 from notesafe.spans import Span
 
-__all__ = ["Decision", "decide"]
+__all__ = ["Decision", "decide", "decide_series"]
 
 # The kind of a facility or employer, by the words of its name; the first that fits.
 _KINDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -78,23 +78,50 @@ def decide(
         ledger: The memory of stand-ins and offsets; by default a fresh one.
         year: The reference year for ages and for dates without a year.
     """
+    return decide_series([(text, spans)], policy, ledger=ledger, year=year)[0]
+
+
+def decide_series(
+    notes: Sequence[tuple[str, Sequence[Span]]],
+    policy: Policy,
+    *,
+    ledger: Ledger | None = None,
+    year: int | None = None,
+) -> list[list[Decision]]:
+    """
+    Return the decisions for several notes that belong together: numbers run through all of them.
+
+    Args:
+        notes: Each with its spans, as for `decide`; equal subjects mean the same person in all.
+        policy: Names the operator for each.
+        ledger: The memory of stand-ins and offsets, one for all; by default a fresh one.
+        year: The reference year for ages and for dates without a year.
+    """
     ledger = ledger if ledger is not None else Ledger()
-    wholes = _wholes(text, spans)
+    wholes = _wholes(notes)
     drafts = [
-        _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year, wholes.get(span.subject))
-        for span in spans
+        [
+            _draft(
+                text, span, policy.hiding_rule_for(span.entity_type, span.kind), ledger, year, wholes.get(span.subject)
+            )
+            for span in spans
+        ]
+        for text, spans in notes
     ]
-    numbers = _numbers(text, drafts)
+    numbers = _numbers([(text, draft) for (text, _), drawn in zip(notes, drafts, strict=True) for draft in drawn])
     return [
-        Decision(draft.span, draft.operator, {**draft.params, "number": numbers.get(_identity(text, draft))})
-        for draft in drafts
+        [
+            Decision(draft.span, draft.operator, {**draft.params, "number": numbers.get(_identity(text, draft))})
+            for draft in drawn
+        ]
+        for (text, _), drawn in zip(notes, drafts, strict=True)
     ]
 
 
-def _wholes(text: str, spans: Sequence[Span]) -> dict[int | None, str]:
-    """Return subject -> the fullest form of its name in the note."""
+def _wholes(notes: Sequence[tuple[str, Sequence[Span]]]) -> dict[int | None, str]:
+    """Return subject -> the fullest form of its name in the notes."""
     wholes: dict[int | None, str] = {}
-    for span in spans:
+    for text, span in ((text, span) for text, spans in notes for span in spans):
         surface = text[span.start : span.end]
         if span.entity_type == "PERSON" and span.subject is not None:
             best = wholes.get(span.subject, "")
@@ -135,10 +162,10 @@ def _label(text: str, span: Span, rule: Rule) -> str:
     return tag_label(span.entity_type)
 
 
-def _numbers(text: str, drafts: Iterable[Decision]) -> dict[tuple[str, object], int]:
+def _numbers(drafts: Iterable[tuple[str, Decision]]) -> dict[tuple[str, object], int]:
     """Return label and identity -> number, for the labels that have more than one identity."""
     seen: dict[str, dict[object, int]] = {}
-    for draft in drafts:
+    for text, draft in drafts:
         row = ENTITY_TYPES.get(draft.span.entity_type)
         if row is None or not row.numbered or not _writes_tag(text, draft):
             continue

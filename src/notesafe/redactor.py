@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from notesafe.apply import apply_decisions
-from notesafe.decide import decide
+from notesafe.decide import decide_series
 from notesafe.detect import Detector, load_pipeline, protected_words
 from notesafe.errors import NotesafeError, PackError, RedactionError, nearest
+from notesafe.explain import Explanation, Record, explain
 from notesafe.known import Known, load_known
 from notesafe.ledger import Ledger
 from notesafe.merge import merge_spans
@@ -23,9 +24,10 @@ from notesafe.packs import Pack, load_packs
 from notesafe.policy import Policy, load_policy
 from notesafe.redaction import Flag, Redaction
 from notesafe.spans import Span
+from notesafe.sweep import sweep
 from notesafe.text import View, normalise
-from notesafe.verify import verify
-from notesafe.weigh import weigh
+from notesafe.verify import removed_stretches, verify
+from notesafe.weigh import Watch, weigh_series
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -102,10 +104,50 @@ class Redactor:
         Offsets are those of *text*.
         """
         view = normalise(_checked(text))
-        found = next(self._detector.detect([view.normal]))
-        if isinstance(found, RedactionError):
-            raise found
-        return self._weighed(view, found)
+        return self._weighed([view], [self._candidates(view)])[0]
+
+    def explain(self, text: str) -> list[Explanation]:
+        """
+        Return for every stretch that any finder proposed what spoke for it, what weighing did, and what became of it.
+
+        What stayed is in it too. Offsets are those of *text*; no word of the note is in it.
+
+        Raises:
+            TypeError: *text* is not a string.
+            RedactionError: A finder failed.
+        """
+        view = normalise(_checked(text))
+        found = self._candidates(view)
+        record = Record()
+        weighed = self._weighed([view], [found], watch=record)
+        (hidden,), _ = self._chosen([view], weighed)
+        return explain(view, found, record.steps, weighed[0], hidden, self.policy)
+
+    def redact_series(self, texts: Iterable[str]) -> list[Redaction]:
+        """
+        Return the redaction of each of several notes that belong together, such as one client's.
+
+        A sure mention in one marks every mention in all; the same person keeps one
+        tag number and one role in all. What is hidden does not depend on the
+        order of the notes; the numbers of the tags run through them in order.
+
+        Args:
+            texts: The notes. All are held in memory.
+
+        Raises:
+            TypeError: One is not a string.
+            RedactionError: One could not be redacted with certainty; nothing is returned for any.
+        """
+        views = [normalise(_checked(text)) for text in texts]
+        candidates: list[list[Span]] = []
+        for found in self._detector.detect(view.normal for view in views):
+            if isinstance(found, RedactionError):
+                raise found
+            candidates.append(found)
+        result = self._attempt(views, candidates)
+        if isinstance(result, NotesafeError):
+            raise result
+        return result
 
     def pipe(
         self,
@@ -140,41 +182,70 @@ class Redactor:
             elif isinstance(spans, Exception):
                 result = spans
             else:
-                result = self._attempt(view, spans)
+                done = self._attempt([view], [spans])
+                result = done if isinstance(done, NotesafeError) else done[0]
             if isinstance(result, Exception) and on_error == "raise":
                 raise result
             yield (result, context) if as_tuples else result
 
-    def _attempt(self, view: View, spans: list[Span]) -> Redaction | NotesafeError:
-        """Return the redaction, or the error that says why there is none; never the note."""
+    def _candidates(self, view: View) -> list[Span]:
+        found = next(self._detector.detect([view.normal]))
+        if isinstance(found, RedactionError):
+            raise found
+        return found
+
+    def _attempt(self, views: Sequence[View], candidates: Sequence[list[Span]]) -> list[Redaction] | NotesafeError:
+        """Return the redactions, or the error that says why there are none; never the note."""
         try:
-            return self._finish(view, spans)
+            return self._finish(views, candidates)
         except NotesafeError as error:
             return error
         except Exception as error:  # noqa: BLE001 - an error's text could quote the note
+            what = "a note" if len(views) == 1 else f"a series of {len(views):,} notes"
             failed = RedactionError(
-                f"a note of {len(view.text):,} characters could not be redacted; nothing was returned. "
-                f"Cause: {type(error).__name__}."
+                f"{what} of {sum(len(view.text) for view in views):,} characters could not be redacted; "
+                f"nothing was returned. Cause: {type(error).__name__}."
             )
             failed.__suppress_context__ = True
             return failed
 
-    def _weighed(self, view: View, spans: list[Span]) -> list[Span]:
-        return sorted(
-            view.to_original(span) for span in weigh(view.normal, spans, self._protected, asked=self._detector.pipeline.own)
+    def _weighed(
+        self, views: Sequence[View], spans: Sequence[list[Span]], watch: Watch | None = None
+    ) -> list[list[Span]]:
+        """Return the weighed spans of each note, sorted, with the offsets of the caller's text."""
+        weighed = weigh_series(
+            [view.normal for view in views],
+            spans,
+            self._protected,
+            asked=self._detector.pipeline.own,
+            watch=watch,
         )
+        return [sorted(map(view.to_original, found)) for view, found in zip(views, weighed, strict=True)]
 
-    def _finish(self, view: View, candidates: list[Span]) -> Redaction:
-        """Return the redaction: select, merge, decide, apply, verify."""
-        text = view.text
-        hide, review = self.policy.select(self._weighed(view, candidates))
+    def _chosen(
+        self, views: Sequence[View], weighed: Sequence[list[Span]]
+    ) -> tuple[list[list[Span]], list[list[Span]]]:
+        """Return what goes from each note, disjoint and sorted, and what a person should look at."""
+        chosen = [self.policy.select(spans) for spans in weighed]
+        return sweep(views, [merge_spans(hide) for hide, _ in chosen]), [review for _, review in chosen]
+
+    def _finish(self, views: Sequence[View], candidates: Sequence[list[Span]]) -> list[Redaction]:
+        """Return the redactions: select, merge, decide, apply, verify."""
+        hidden, reviews = self._chosen(views, self._weighed(views, candidates))
         ledger = self._ledger if self._ledger is not None else Ledger()
-        ledger.avoid(text.split())
+        for view in views:
+            ledger.avoid(view.text.split())
         year = self._year if self._year is not None else date.today().year
-        decisions = decide(text, merge_spans(hide), self.policy, ledger=ledger, year=year)
-        output, done = apply_decisions(text, decisions)
-        flags = [*verify(text, output, done), *_review_flags(review, done)]
-        return Redaction(output, tuple(done), tuple(sorted(set(flags))), self._provenance)
+        texts = [view.text for view in views]
+        decisions = decide_series(list(zip(texts, hidden, strict=True)), self.policy, ledger=ledger, year=year)
+        applied = [apply_decisions(text, made) for text, made in zip(texts, decisions, strict=True)]
+        removed = [removed_stretches(text, done) for text, (_, done) in zip(texts, applied, strict=True)]
+        everything = frozenset().union(*removed)
+        results = []
+        for text, (output, done), review in zip(texts, applied, reviews, strict=True):
+            flags = [*verify(text, output, done, also=everything), *_review_flags(review, done)]
+            results.append(Redaction(output, tuple(done), tuple(sorted(set(flags))), self._provenance))
+        return results
 
 
 def redact(text: str, **options: Any) -> Redaction:
