@@ -160,6 +160,8 @@ def _fits(subject: _Subject, parts: list[str]) -> bool:
         return first in (subject.family, *subject.others) or _same_given(first, subject.given)
     if len(first) == 1 and len(last) == 1:
         return bool(subject.family) and subject.given[:1] == first and subject.family[:1] == last
+    if len(last) == 1 and first == subject.family and subject.given[:1] == last:
+        return True  # Dawson J.
     return _same_given(first, subject.given) and (not subject.family or _same_family(last, subject.family))
 
 

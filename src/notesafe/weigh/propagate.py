@@ -97,7 +97,8 @@ def propagate_series(
             )
             for span in candidates
         ]
-        fresh = [kept for span in step_around_tags(text, more) if (kept := cover.beside(span)) is not None]
+        longest_first = sorted(step_around_tags(text, more), key=lambda span: (-len(span), -span.score, span))
+        fresh = [kept for span in longest_first if (kept := cover.beside(span)) is not None]
         out.append([*found, *fresh])
     return out
 
@@ -125,8 +126,11 @@ class _Cover:
         if all(i in mine for i in range(span.start, span.end)):
             return None
         around = [o for o in self._index.overlapping(span) if o.entity_type != span.entity_type and o.covers(span)]
-        if span.entity_type == "PERSON" and any(o.entity_type not in _HOLDERS or len(o) == len(span) for o in around):
+        if span.entity_type == "PERSON" and any(
+            o.entity_type not in _HOLDERS or (len(o) == len(span) and o.score >= span.score) for o in around
+        ):
             return None
+        around = [o for o in around if len(o) > len(span)]
         if around:
             span = span.but(score=round(min(span.score, max(_TAKEN, max(o.score for o in around) - 0.01)), 3))
         self._add(span)

@@ -71,6 +71,8 @@ def _fits(name: Name, group: Sequence[Name]) -> bool:
         )
     if not family:  # one word: a given name, or a surname
         return any(_alike(given, g) or given == f for g, f in group if len(g) > 1 or len(f) > 1)
+    if len(family) == 1 and any(given == f and g[:1] == family for g, f in group):
+        return True  # Dawson J.
     return all(_alike(given, g) and (not f or _begins(family, f)) for g, f in group)
 
 

@@ -32,9 +32,13 @@ _ABBREVIATIONS = frozenset(
      "az", "ct", "de", "hi", "il", "ia", "ks", "ky", "me", "md", "ma", "ms", "mo", "mt", "ne", "nv", "nh", "nm", "or",
      "pa", "ri", "tn", "tx", "ut", "vt", "wy", "dc", "ps", "pc", "cd", "dj", "pe", "pr", "bc", "ad", "nr", "no", "hs"]
 )  # fmt: skip
+_DOTTED = frozenset(
+    ["am", "pm", "us", "uk", "po", "od", "or", "iv", "im", "id", "dc", "ie", "eg", "ps", "pc", "ua", "tv", "dv", "ny",
+     "nj", "sc", "nc", "nd", "sd", "pt", "ct", "er", "md", "pa", "dr", "mr", "ms", "st", "jr", "sr", "vs", "no"]
+)  # fmt: skip
+"""Of these, the ones that are written with full stops too."""
 _DEGREE_BEFORE = re.compile(
-    r"(?:\w, |\b(?:a|an|his|her|their|my|your|the|of|earned|holds|finish(?:ed|ing)?|complet(?:ed|ing)|got|getting) )$",
-    re.IGNORECASE,
+    r"(?:\b[A-Z][\w'-]*\.?, |\b(?i:a|an|his|her|their|my|your|the|of|earned|holds|finish(?:ed|ing)?|complet(?:ed|ing)|got|getting) )$"
 )
 _DEGREE_AFTER = re.compile(r",? (?:degree|program|school|candidate|student|class|from|in law|diploma|exam|and mba|/)", re.IGNORECASE)
 _CUE_BEFORE = re.compile(
@@ -78,12 +82,13 @@ def _meant(text: str, words: Sequence[Word], match: re.Match[str], letters: str)
     if letters in _FELLOWSHIPS:
         return False
     before, after = text[max(0, match.start() - _LOOK) : match.start()], text[match.end() : match.end() + _LOOK]
-    if letters in _DEGREES and (_DEGREE_BEFORE.search(before) or _DEGREE_AFTER.match(after)):
+    if letters in _DEGREES and not _SPEECH.match(after) and (_DEGREE_BEFORE.search(before) or _DEGREE_AFTER.match(after)):
         return False
-    if letters in _ABBREVIATIONS or letters in allow_terms() or letters in ordinary_words():
-        return bool(_ROLE_BEFORE.search(before) or _SPEECH.match(after))
     upper = match[1].isupper() and match[3].isupper()
     dotted = "." in match[2]
+    known = letters in _ABBREVIATIONS or letters in allow_terms() or letters in ordinary_words()
+    if known and letters not in _DEGREES - _ABBREVIATIONS and (not (upper and dotted) or letters in _DOTTED):
+        return bool(_ROLE_BEFORE.search(before) or _SPEECH.match(after))
     inside = words_within(words, match.start(), match.end())
     if upper and (dotted or (not match[2] and not any(word.shouted for word in inside))):
         return True
