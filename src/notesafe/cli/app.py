@@ -13,6 +13,7 @@ from rich.console import Console
 from notesafe.cli import packs as packs_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
+from notesafe.cli.series import redact_each, redact_together
 from notesafe.errors import NotesafeError
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ Enable = Annotated[
     list[str] | None, typer.Option("--enable", help="Use a pack that is off by default.", metavar="PACK")
 ]
 
+Together = Annotated[
+    bool,
+    typer.Option(
+        "--together", help="The files are about the same people: a name in one goes from all. All or none are done."
+    ),
+]
+
 EXIT_ERROR = 1
 EXIT_REVIEW = 2
 
@@ -61,12 +69,13 @@ def redact(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")
     ] = None,
+    together: Together = False,
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.
 
     A file that cannot be read or redacted is named and skipped, and nothing is
-    written for it; the others are done.
+    written for it; the others are done. With --together nothing is written unless all can be.
     """
     from notesafe.redactor import Redactor
 
@@ -78,19 +87,21 @@ def redact(
         redactor = Redactor(_policy(profile, keep), known=known, enable=enable or ())
     except NotesafeError as error:
         _fail(err, error)
-    for path in files:
+    done = redact_together(redactor, files) if together else redact_each(redactor, files)
+    for name, outcome in done:
         try:
-            note = read_note(path)
-            result = redactor.redact(note.text)
+            if isinstance(outcome, NotesafeError):
+                raise outcome
+            note, result = outcome
             write_note(note, result.text, output, several=len(files) > 1)
         except NotesafeError as error:
-            err.print(f"[red]error[/red] {path.name}: {error}", markup=True)
+            err.print(f"[red]error[/red] {name}: {error}", markup=True)
             failed = True
             continue
         reports[note.name] = result.report()
         review = review or result.needs_review
         if result.needs_review:
-            reasons = ", ".join(f"{name} ({count})" for name, count in result.report()["flags"].items())
+            reasons = ", ".join(f"{reason} ({count})" for reason, count in result.report()["flags"].items())
             err.print(f"[yellow]look[/yellow] {note.name}: {reasons}")
     if report is not None:
         report.write_text(json.dumps(reports, indent=2) + "\n", "utf-8")
@@ -105,9 +116,12 @@ def scan(
     keep: Keep = None,
     enable: Enable = None,
     as_json: Annotated[bool, typer.Option("--json", help="Spans as JSON, without the words.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of everything that was proposed why it would go or stay.")
+    ] = False,
 ) -> None:
     """Show what would go, highlighted, with the rule that found it. Changes nothing."""
-    from notesafe.cli.show import scan_as_dict, show_scan
+    from notesafe.cli.show import scan_as_dict, show_explanations, show_scan
     from notesafe.redactor import Redactor
 
     err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -120,6 +134,13 @@ def scan(
     for path in files:
         try:
             note: NoteFile = read_note(path)
+            if explain:
+                told = redactor.explain(note.text)
+                if as_json:
+                    scans.append({"file": note.name, "explanations": [e.to_dict() for e in told]})
+                else:
+                    show_explanations(Console(highlight=False), note.name, note.text, told)
+                continue
             result = redactor.redact(note.text)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}")

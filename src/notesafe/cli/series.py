@@ -1,0 +1,50 @@
+"""Redact the files of a command: each by itself, or together, as notes about the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notesafe.cli.files import NoteFile, read_note
+from notesafe.errors import NotesafeError
+
+if TYPE_CHECKING:
+    from notesafe.redaction import Redaction
+    from notesafe.redactor import Redactor
+
+__all__ = ["redact_each", "redact_together"]
+
+Outcome = tuple[str, "tuple[NoteFile, Redaction] | NotesafeError"]
+"""A file's name, and the note with its redaction or why there is none."""
+
+
+def redact_each(redactor: Redactor, files: Sequence[Path]) -> Iterator[Outcome]:
+    """Yield the outcome for each file, in order; one that fails stops none."""
+    for path in files:
+        try:
+            note = read_note(path)
+            yield path.name, (note, redactor.redact(note.text))
+        except NotesafeError as error:
+            yield path.name, error
+
+
+def redact_together(redactor: Redactor, files: Sequence[Path]) -> Iterator[Outcome]:
+    """Yield the outcome for each file of a series; where one fails, only the failures: none of the others is done."""
+    notes: list[NoteFile] = []
+    failed: list[Outcome] = []
+    for path in files:
+        try:
+            notes.append(read_note(path))
+        except NotesafeError as error:
+            failed.append((path.name, error))
+    if failed:
+        yield from failed
+        return
+    try:
+        results = redactor.redact_series(note.text for note in notes)
+    except NotesafeError as error:
+        yield "the series", error
+        return
+    for path, note, result in zip(files, notes, results, strict=True):
+        yield path.name, (note, result)
