@@ -89,6 +89,8 @@ MT = "Marisol Trujillo shared. "
         ("Marisol came. SHE SAW MARISOL AND LEFT. marisol too", "Marisol", ["MARISOL", "marisol"]),
         # words that are names too
         ("Grace Okafor came. Then Grace left.", "Grace Okafor", ["Grace"]),
+        ("Will Poe came. so will poe and i went", "Will Poe", ["will poe"]),
+        ("\u00dc came. ue left", "\u00dc", []),
         ("Grace Okafor came. then grace said no", "Grace Okafor", ["grace"]),
     ],
 )
@@ -96,7 +98,7 @@ def test_a_form_of_a_sure_name_is_marked_and_keeps_the_number(note: str, sure: s
     result = found(note, sure)
 
     assert [surface for surface, _ in result] == expected
-    assert {subject for _, subject in result} == {0}
+    assert {subject for _, subject in result} <= {0}
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def _meant_as_name(text: str, words: Sequence[Word], at: int, own: bool, who: se
         return not word.opens or follows_a_name(text, words, at) or _initial_behind(text, words, at, who, forms) > 0
     if not own or word.kind == "plain" or word.folded in _ENDEARMENTS:
         return False
-    if speaks_or_owns(text, words, at) or _AND_THEM.match(text, word.end):
+    if speaks_or_owns(text, words, at) or _AND_THEM.match(text, word.end) or _name_behind(text, words, at, who, forms):
         return True
     return bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
 
@@ -132,14 +132,18 @@ def _with_neighbours(text: str, words: Sequence[Word], at: int, mention: Mention
     reach = _initial_behind(text, words, at, who, forms)
     if reach:
         letter = words[at + 1].folded
-        named = {s for s in who if any(letter == part[0] for part in forms.pairs[s] if part != words[at].folded)}
+        named = {s for s in who if any(letter == part[0] for part in forms.pairs.get(s, ()) if part != words[at].folded)}
         return start, reach, named or who
-    if at + 1 < len(words) and text[end : words[at + 1].start] in (" ", ", "):
-        behind = words[at + 1]
-        both = who & forms.parts.get(behind.folded, set())
-        if both and behind.folded != words[at].folded and behind.kind in ("name", "unknown"):
-            return start, behind.end, both
-    return start, end, who
+    both = _name_behind(text, words, at, who, forms)
+    return (start, words[at + 1].end, both) if both else mention
+
+
+def _name_behind(text: str, words: Sequence[Word], at: int, who: set[int], forms: Forms) -> set[int]:
+    """Return whose other name stands behind a word: `will poe`, `Trujillo, Marisol`."""
+    behind = words[at + 1] if at + 1 < len(words) else None
+    if behind is None or text[words[at].end : behind.start] not in (" ", ", ") or behind.folded == words[at].folded:
+        return set()
+    return who & forms.parts.get(behind.folded, set()) if behind.kind in ("name", "unknown") else set()
 
 
 def _initial_behind(text: str, words: Sequence[Word], at: int, who: set[int], forms: Forms) -> int:
@@ -148,7 +152,7 @@ def _initial_behind(text: str, words: Sequence[Word], at: int, who: set[int], fo
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or not after.initial or text[word.end : after.start] not in (" ", ", "):
         return 0
-    letters = {part[0] for s in who if s in forms.given for part in forms.pairs[s] if part != word.folded}
+    letters = {part[0] for s in who if s in forms.given for part in forms.pairs.get(s, ()) if part != word.folded}
     dotted = text[after.end : after.end + 1] == "."
     if after.folded not in letters or (after.folded in _NO_INITIAL and not dotted):
         return 0

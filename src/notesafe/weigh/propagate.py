@@ -108,12 +108,15 @@ class _Cover:
 
     def __init__(self, spans: Collection[Span]) -> None:
         self._index = SpanIndex(spans)
-        self._taken: dict[str, set[int]] = {}
+        self._all: set[int] = set()
+        self._people: set[int] = set()
         for span in spans:
             self._add(span)
 
     def _add(self, span: Span) -> None:
-        self._taken.setdefault(span.entity_type, set()).update(range(span.start, span.end))
+        self._all.update(range(span.start, span.end))
+        if span.entity_type == "PERSON":
+            self._people.update(range(span.start, span.end))
 
     def beside(self, span: Span) -> Span | None:
         """
@@ -122,15 +125,15 @@ class _Cover:
         A name inside a longer one of another type is scored under it, so that the
         tag stays; where a policy keeps the longer one, the name still goes.
         """
-        mine = self._taken.get(span.entity_type, set())
-        if all(i in mine for i in range(span.start, span.end)):
+        person = span.entity_type == "PERSON"
+        if (self._people if person else self._all).issuperset(range(span.start, span.end)):
             return None
         around = [o for o in self._index.overlapping(span) if o.entity_type != span.entity_type and o.covers(span)]
-        if span.entity_type == "PERSON" and any(
+        if person and any(
             o.entity_type not in _HOLDERS or (len(o) == len(span) and o.score >= span.score) for o in around
         ):
             return None
-        around = [o for o in around if len(o) > len(span)]
+        around = [o for o in around if len(o) > len(span)] if person else []
         if around:
             span = span.but(score=round(min(span.score, max(_TAKEN, max(o.score for o in around) - 0.01)), 3))
         self._add(span)

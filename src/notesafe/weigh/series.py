@@ -41,7 +41,7 @@ def unify(notes: Sequence[Sequence[Span]], names: Sequence[dict[int, Name]]) -> 
             best[1].add(local)
         else:
             groups.append(([name], {local}))
-    known = {name: subject for found in names for subject, name in found.items() if subject < 0}
+    known = {name: subject for found in names for subject, name in found.items() if subject < 0 and any(name)}
     numbers: dict[_Local, int] = {}
     for number, (group, members) in enumerate(groups):
         told = next((known[name] for name in group if name in known), number)

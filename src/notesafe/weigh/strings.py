@@ -136,7 +136,7 @@ def _tokens(text: str, forms: Forms) -> Iterator[Mention]:
         if not token[1:].isalpha() or token[0] in "@#":
             who = _built_from(token, forms)
         else:
-            who = forms.glued.get(fold(token)) or _camel(token, forms)
+            who = forms.glued.get(fold(token)) or (set() if token[1:].islower() else _camel(token, forms))
         if who:
             yield match.start(), end, who
 
@@ -158,7 +158,7 @@ def _built_from(token: str, forms: Forms) -> set[int]:
     if not named:
         return set()
     who = set.intersection(*(w for _, w in named)) or named[0][1]
-    letters = {part[0] for subject in who for part in forms.pairs[subject]}
+    letters = {part[0] for subject in who for part in forms.pairs.get(subject, ())}
     sure = [chunk for chunk, _ in named if chunk not in ordinary_words()]
     others = [chunk for chunk, found in hits if not found]
     initials = [chunk for chunk in others if len(chunk) == 1 and chunk in letters]
