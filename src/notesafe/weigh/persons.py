@@ -72,7 +72,8 @@ def collect_forms(texts: Sequence[str], people: Sequence[Collection[Span]]) -> F
                 forms.origins[span.subject] = span
             _learn(forms, span.subject, name_parts(surface), [fold(word) for word in _WORD.findall(surface)])
             for word in _WORD.findall(surface):
-                _put(forms.parts, _respelt(word), span.subject)
+                if len(word) > 2:
+                    _put(forms.parts, _respelt(word), span.subject)
     return forms
 
 
