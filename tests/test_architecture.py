@@ -26,21 +26,25 @@ ROOMS: dict[str, set[str]] = {
     "words": {"lexicons"},
     "names": {"words"},
     "known": {"errors"},
+    "repeats": {"lexicons"},
     "packs": {"errors", "entities"},
     "tagger": {"errors", "lexicons"},
     "detect": {"tagger", "errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
-    "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights"},
+    "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights", "repeats"},
     "merge": {"spans"},
+    "sweep": {"spans", "merge", "repeats", "text"},
     "policy": {"errors", "entities", "spans"},
     "note": set(),
     "ledger": {"errors", "lexicons", "regions"},
+    "explain": {"spans", "text", "weigh", "policy"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
     "flags": {"spans", "redaction", "dates"},
     "decide": {"entities", "spans", "policy", "operators", "ledger", "dates"},
     "apply": {"decide", "operators", "redaction"},
-    "verify": {"errors", "lexicons", "redaction", "text"},
+    "verify": {"errors", "repeats", "redaction", "text"},
 }
+ROOMS["finish"] = {*ROOMS} - {"detect", "weigh", "packs"}
 ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}
 ROOMS["train"] = {"errors", "lexicons", "tagger", "detect", "evaluate"}

@@ -119,7 +119,7 @@ def test_no_exception_holds_the_note(share: Redactor, monkeypatch: pytest.Monkey
     def fail(*args: object, **kwargs: object) -> object:
         raise ValueError(f"cannot read {SOAP}")
 
-    monkeypatch.setattr("notesafe.redactor.decide", fail)
+    monkeypatch.setattr("notesafe.finish.decide_series", fail)
     with pytest.raises(RedactionError) as caught:
         share.redact(SOAP)
     error: BaseException | None = caught.value

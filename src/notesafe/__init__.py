@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         RedactionError,
         VerifyError,
     )
+    from notesafe.explain import Explanation
     from notesafe.known import Known, KnownPerson
     from notesafe.ledger import Keyring, Ledger, LedgerLinkWarning, restore
     from notesafe.note import Note
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Explanation",
     "FormatError",
     "Keyring",
     "Known",
@@ -66,6 +68,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Explanation": "explain",
     "Known": "known",
     "KnownPerson": "known",
     "Keyring": "ledger",

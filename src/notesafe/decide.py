@@ -16,7 +16,7 @@ from notesafe.operators.base import tag_text
 from notesafe.policy import Policy, Rule
 from notesafe.spans import Span
 
-__all__ = ["Decision", "decide"]
+__all__ = ["Decision", "Undecided", "decide", "decide_series"]
 
 # Nobody is known to count days of recovery before this age; "sober since 1951" says an age as a birth year does.
 _LEAST_AGE = {"SOBRIETY_DATE": 15}
@@ -107,25 +107,75 @@ def decide(
         anchor: The note's own date.
         order: Which number comes first in 3/4/21.
     """
-    wholes = _wholes(text, spans)
-    for number, name in (names or {}).items():
-        wholes[number] = name
-    setting = _Setting(ledger if ledger is not None else Ledger().at(), codes, year, anchor, order)
-    drafts = [
-        _draft(text, span, policy.hiding_rule_for(span.entity_type, span.kind), setting, wholes.get(span.subject))
-        for span in spans
-    ]
-    numbers = _numbers(text, drafts)
+    note = Undecided(text, spans, ledger if ledger is not None else Ledger().at(), anchor)
+    return decide_series([note], policy, codes=codes, names=names, year=year, order=order)[0]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Undecided:
+    """A note, what goes from it, and what its decisions are taken from."""
+
+    text: str
+    spans: Sequence[Span]
+    """Disjoint and sorted, with the offsets of *text*; equal subjects mean the same person in all notes of a series."""
+    memory: Memory
+    """Of stand-ins and offsets."""
+    anchor: date | None = None
+    """The note's own date."""
+
+
+def decide_series(
+    notes: Sequence[Undecided],
+    policy: Policy,
+    *,
+    codes: bool = False,
+    names: Mapping[int, str] | None = None,
+    year: int | None = None,
+    order: Order = "mdy",
+) -> list[list[Decision]]:
+    """
+    Return the decisions for several notes that belong together: numbers run through all of them.
+
+    Args:
+        notes: In the order in which tags are numbered.
+        policy: Names the operator for each span.
+        codes: As for `decide`.
+        names: As for `decide`.
+        year: As for `decide`.
+        order: As for `decide`.
+    """
+    wholes = _wholes(notes)
+    for subject, name in (names or {}).items():
+        wholes[subject] = name
+    drafts: list[list[Decision]] = []
+    for note in notes:
+        setting = _Setting(note.memory, codes, year, note.anchor, order)
+        drafts.append(
+            [
+                _draft(
+                    note.text,
+                    span,
+                    policy.hiding_rule_for(span.entity_type, span.kind),
+                    setting,
+                    wholes.get(span.subject),
+                )
+                for span in note.spans
+            ]
+        )
+    numbers = _numbers([(note.text, draft) for note, drawn in zip(notes, drafts, strict=True) for draft in drawn])
     return [
-        Decision(draft.span, draft.operator, {"number": numbers.get(_identity(text, draft)), **draft.params})
-        for draft in drafts
+        [
+            Decision(draft.span, draft.operator, {"number": numbers.get(_identity(note.text, draft)), **draft.params})
+            for draft in drawn
+        ]
+        for note, drawn in zip(notes, drafts, strict=True)
     ]
 
 
-def _wholes(text: str, spans: Sequence[Span]) -> dict[int | None, str]:
-    """Return subject -> the fullest form of its name in the note."""
+def _wholes(notes: Sequence[Undecided]) -> dict[int | None, str]:
+    """Return subject -> the fullest form of its name in the notes."""
     wholes: dict[int | None, str] = {}
-    for span in spans:
+    for text, span in ((note.text, span) for note in notes for span in note.spans):
         surface = text[span.start : span.end]
         if span.entity_type == "PERSON" and span.subject is not None:
             best = wholes.get(span.subject, "")
@@ -176,10 +226,10 @@ def _label(text: str, span: Span, rule: Rule) -> str:
     return tag_label(span.entity_type)
 
 
-def _numbers(text: str, drafts: Iterable[Decision]) -> dict[tuple[str, object], int]:
+def _numbers(drafts: Iterable[tuple[str, Decision]]) -> dict[tuple[str, object], int]:
     """Return label and identity -> number, for the labels that have more than one identity."""
     seen: dict[str, dict[object, int]] = {}
-    for draft in drafts:
+    for text, draft in drafts:
         row = ENTITY_TYPES.get(draft.span.entity_type)
         if row is None or not row.numbered or not _writes_tag(text, draft):
             continue

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from notesafe.apply import apply_decisions
-from notesafe.dates import Order, find_note_date
-from notesafe.decide import Decision, decide
+from notesafe.dates import Order
 from notesafe.detect import Detector, Found, load_pipeline
-from notesafe.errors import NotesafeError, PackError, PolicyError, RedactionError, nearest
-from notesafe.flags import date_flags, review_flags
+from notesafe.errors import NotesafeError, PolicyError, RedactionError
+from notesafe.explain import Explanation, Record, explain
+from notesafe.finish import Finish
 from notesafe.known import Known, load_known
-from notesafe.ledger import Asks, Ledger, Memory
+from notesafe.ledger import Asks, Ledger
 from notesafe.merge import merge_spans
 from notesafe.note import Note, as_note, checked
-from notesafe.packs import Pack, load_packs
+from notesafe.packs import Pack, choose_packs
 from notesafe.policy import Policy, load_policy
 from notesafe.redaction import Redaction
 from notesafe.spans import Span
+from notesafe.sweep import sweep
 from notesafe.text import View, normalise
-from notesafe.verify import verify
-from notesafe.weigh import weigh
+from notesafe.weigh import Note as WeighedNote
+from notesafe.weigh import Watch, weigh_series
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = ["Redactor", "redact"]
+
+Made = Callable[[Sequence[Note], Sequence[View], Sequence[Found]], Any]
+"""What is made of notes that belong together, their views and what was found in them."""
 
 
 class Redactor:
@@ -76,18 +76,13 @@ class Redactor:
     ) -> None:
         self.policy = load_policy(policy)
         _check_options(self.policy, ledger, reversible, date_order)
-        chosen = _choose_packs(packs, enable)
+        chosen = choose_packs(packs, enable)
         people = load_known(known)
         self._detector = Detector(load_pipeline(nlp), chosen, people, unknown_tokens=self.policy.hides_unknown)
-        self._names = {-1 - number: person.name for number, person in enumerate(people.people)}
-        self._real = [name for person in people.people for name in (person.name, *person.aliases)]
-        self._ledger = ledger
+        real = [name for person in people.people for name in (person.name, *person.aliases)]
         if ledger is not None:
-            ledger.reserve(self._real)
-        self._reversible = reversible
-        self._order = date_order
-        self._year = year
-        self._provenance = {
+            ledger.reserve(real)
+        provenance = {
             "notesafe": version("notesafe"),
             "policy": self.policy.name,
             "policy_sha256": _digest(self.policy),
@@ -95,6 +90,16 @@ class Redactor:
             "packs": len(chosen),
             "not_promised": self.policy.not_promised,
         }
+        self._finish = Finish(
+            self.policy,
+            provenance,
+            ledger=ledger,
+            reversible=reversible,
+            names={-1 - number: person.name for number, person in enumerate(people.people)},
+            real=real,
+            order=date_order,
+            year=year,
+        )
 
     def __repr__(self) -> str:
         return f"Redactor(policy={self.policy.name!r}, model={self._detector.pipeline.name!r})"
@@ -125,10 +130,52 @@ class Redactor:
         Offsets are those of *text*.
         """
         view = normalise(checked(text))
-        found = next(self._detector.detect([view.normal]))
-        if isinstance(found, RedactionError):
-            raise found
-        return self._weighed(view, found)
+        return self._weighed([view], [self._found(view)])[0]
+
+    def explain(self, text: str) -> list[Explanation]:
+        """
+        Return for every stretch that any finder proposed what spoke for it, what weighing did, and what became of it.
+
+        What stayed is in it too. Offsets are those of *text*; no word of the note is in it.
+
+        Raises:
+            TypeError: *text* is not a string.
+            RedactionError: A finder failed.
+        """
+        view = normalise(checked(text))
+        found = self._found(view)
+        record = Record()
+        weighed = self._weighed([view], [found], watch=record)
+        (hidden,), _ = self._chosen([view], weighed)
+        return explain(view, found.spans, record.steps, weighed[0], hidden, self.policy)
+
+    def redact_series(self, texts: Iterable[str | Note]) -> list[Redaction]:
+        """
+        Return the redaction of each of several notes that belong together, such as one client's.
+
+        A sure mention in one marks every mention in all; the same person keeps one
+        tag number and one role in all. What is hidden does not depend on the
+        order of the notes; the numbers of the tags run through them in order.
+
+        Args:
+            texts: The notes, as strings or `Note`. All are held in memory.
+
+        Raises:
+            TypeError: One is neither.
+            RedactionError: One could not be redacted with certainty; nothing is returned for any.
+        """
+        notes = [as_note(text) for text in texts]
+        views = [normalise(note.text) for note in notes]
+        every: list[Found] = []
+        for found in self._detector.detect(view.normal for view in views):
+            if isinstance(found, RedactionError):
+                raise found
+            every.append(found)
+        result = _attempt(self._redactions, notes, views, every)
+        if isinstance(result, NotesafeError):
+            raise result
+        done: list[Redaction] = result
+        return done
 
     def pipe(
         self,
@@ -153,7 +200,7 @@ class Redactor:
         Raises:
             TypeError, RedactionError: A note is not a string or could not be redacted.
         """
-        for (note, context), result in self._each(texts, self._finish, as_tuples, batch_size, n_process, on_error):
+        for (note, context), result in self._each(texts, self._redactions, as_tuples, batch_size, n_process, on_error):
             del note
             yield (result, context) if as_tuples else result
 
@@ -173,7 +220,7 @@ class Redactor:
     def _each(
         self,
         texts: Iterable[Any],
-        finish: Callable[[Note, View, Found], Any],
+        finish: Made,
         as_tuples: bool,
         batch_size: int,
         n_process: int,
@@ -191,64 +238,39 @@ class Redactor:
             elif isinstance(spans, Exception):
                 result = spans
             else:
-                result = _attempt(finish, note, view, spans)
+                made = _attempt(finish, [note], [view], [spans])
+                result = made if isinstance(made, NotesafeError) else made[0]
             if isinstance(result, Exception) and on_error == "raise":
                 raise result
             yield (note, context), result
 
-    def _weighed(self, view: View, found: Found) -> list[Span]:
-        weighed = weigh(view.normal, found.spans, found.words, asked=found.asked)
-        return sorted(view.to_original(span) for span in weighed)
+    def _found(self, view: View) -> Found:
+        found = next(self._detector.detect([view.normal]))
+        if isinstance(found, RedactionError):
+            raise found
+        return found
 
-    def _finish(self, note: Note, view: View, found: Found) -> Redaction:
-        """Return the redaction: select, merge, decide, apply, verify."""
-        text = view.text
-        ledger = self._ledger if self._ledger is not None else self._fresh_ledger()
-        ledger.avoid(text.split())
-        if self._reversible and note.document is None:
-            note = replace(note, document=secrets.token_hex(8))
-        spans, review = self._chosen(view, found)
-        decisions = self._decided(note, spans, ledger.at(subject=note.subject, document=note.document))
-        output, done = apply_decisions(text, decisions)
-        flags = {*verify(text, output, done), *review_flags(review, done), *date_flags(text, done, self._order)}
-        told = self._provenance
-        if self._ledger is not None:
-            told = {**told, "export": ledger.export, "linked_exports": ledger.linked}
-        if self._reversible:
-            told = {**told, "document": note.document}
-            pieces = [(s.new_start, output[s.new_start : s.new_end], text[s.start : s.end]) for s in done]
-            ledger.remember(str(note.document), output, pieces)
-        return Redaction(output, tuple(done), tuple(sorted(flags)), told)
+    def _weighed(self, views: Sequence[View], founds: Sequence[Found], watch: Watch | None = None) -> list[list[Span]]:
+        """Return the weighed spans of each note, sorted, with the offsets of the caller's text."""
+        notes = [WeighedNote(v.normal, found.words, found.asked) for v, found in zip(views, founds, strict=True)]
+        weighed = weigh_series(notes, [found.spans for found in founds], watch=watch)
+        return [sorted(map(view.to_original, spans)) for view, spans in zip(views, weighed, strict=True)]
 
-    def _asks(self, note: Note, view: View, found: Found) -> Asks:
-        """Return what the note asks of a ledger."""
-        asks = Asks(note.subject or "", note.document or "")
-        apply_decisions(view.text, self._decided(note, self._chosen(view, found)[0], asks))
-        return asks
+    def _chosen(
+        self, views: Sequence[View], weighed: Sequence[list[Span]]
+    ) -> tuple[list[list[Span]], list[list[Span]]]:
+        """Return what goes from each note, disjoint and sorted, and what a person should look at."""
+        chosen = [self.policy.select(spans) for spans in weighed]
+        return sweep(views, [merge_spans(hide) for hide, _ in chosen]), [review for _, review in chosen]
 
-    def _chosen(self, view: View, found: Found) -> tuple[list[Span], list[Span]]:
-        """Return the disjoint spans to hide, and those a person should look at."""
-        hide, review = self.policy.select(self._weighed(view, found))
-        return merge_spans(hide), review
+    def _redactions(self, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> list[Redaction]:
+        """Return the redactions of a series."""
+        return self._finish.redactions(notes, *self._chosen(views, self._weighed(views, founds)))
 
-    def _decided(self, note: Note, spans: list[Span], memory: Memory) -> list[Decision]:
-        dates = ((s.start, s.end) for s in spans if s.entity_type == "DATE_TIME" and s.kind is None)
-        return decide(
-            note.text,
-            spans,
-            self.policy,
-            ledger=memory,
-            codes=self._ledger is not None or isinstance(memory, Asks),
-            names=self._names,
-            year=self._year if self._year is not None else date.today().year,
-            anchor=note.date or find_note_date(note.text, dates, self._order),
-            order=self._order,
-        )
-
-    def _fresh_ledger(self) -> Ledger:
-        ledger = Ledger()
-        ledger.avoid(self._real)
-        return ledger
+    def _asks(self, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> list[Asks]:
+        """Return what each note of a series asks of a ledger."""
+        hidden, _ = self._chosen(views, self._weighed(views, founds))
+        return self._finish.asks(notes, hidden)
 
 
 def redact(text: str | Note, *, subject: str | None = None, document: str | None = None, **options: Any) -> Redaction:
@@ -277,27 +299,17 @@ def _default() -> Redactor:
     return Redactor()
 
 
-def _choose_packs(packs: str | Path | Sequence[Pack] | None, enable: Iterable[str]) -> list[Pack]:
-    """Return the packs that are on, those of the caller last."""
-    own = load_packs()
-    wanted = set(enable)
-    unknown = sorted(wanted - {pack.name for pack in own})
-    if unknown:
-        raise PackError(f"there is no pack '{unknown[0]}'.{nearest(unknown[0], (pack.name for pack in own))}")
-    more = load_packs(packs) if isinstance(packs, str | Path) else list(packs or ())
-    return [pack for pack in own if pack.info.default or pack.name in wanted] + more
-
-
-def _attempt(finish: Callable[[Note, View, Found], Any], note: Note, view: View, found: Found) -> Any:
+def _attempt(finish: Made, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> Any:
     """Return what *finish* returns, or the error that says why there is nothing; never the note."""
     try:
-        return finish(note, view, found)
+        return finish(notes, views, founds)
     except NotesafeError as error:
         return error
     except Exception as error:  # noqa: BLE001 - an error's text could quote the note
+        what = "a note" if len(notes) == 1 else f"a series of {len(notes):,} notes"
         failed = RedactionError(
-            f"a note of {len(view.text):,} characters could not be redacted; nothing was returned. "
-            f"Cause: {type(error).__name__}."
+            f"{what} of {sum(len(note.text) for note in notes):,} characters could not be redacted; "
+            f"nothing was returned. Cause: {type(error).__name__}."
         )
         failed.__suppress_context__ = True
         return failed

@@ -2,35 +2,31 @@
 The second look: is anything that was removed still there?
 
 Works on strings alone and knows nothing of how they were found, so that a fault
-in detection, merging or splicing cannot hide itself. What is certain raises;
+in detection, merging or splicing cannot hide itself. It shares with propagation
+only what counts as the same stretch (`repeats`). What is certain raises;
 what merely looks risky is listed for a person.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from notesafe.errors import VerifyError
-from notesafe.lexicons import fold, ordinary_words
 from notesafe.redaction import Flag, RedactedSpan
+from notesafe.repeats import MIN_DIGITS, certain, digit_runs, digits_of, word_runs, words_of
 from notesafe.text import normalise
 
-__all__ = ["verify"]
+__all__ = ["removed_stretches", "verify"]
 
-_WORD = re.compile(r"[^\W_]+")
-_DIGITS = re.compile(r"\d+")
 _RISKY = (
     (re.compile(r"(?<![\w.])\d(?:[ .-]?\d){6,}(?!\w)"), "long number"),
     (re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}"), "looks like an address"),
 )
-_SURE_DIGITS = 7  # a shorter run of digits may stand somewhere else by chance
-_SURE_LETTERS = 7  # a shorter name of two words may be two ordinary words in a row
-_SHORTEST = 3
-_GAP = 3  # blanks, line ends or signs that may stand between the pieces of a split name or number
+_SHORTEST = 3  # letters and digits; a shorter stretch stands everywhere
 
 
-def verify(text: str, output: str, spans: Sequence[RedactedSpan]) -> list[Flag]:
+def verify(text: str, output: str, spans: Sequence[RedactedSpan], *, also: Collection[str] = ()) -> list[Flag]:
     """
     Return what in *output* a person should look at.
 
@@ -40,18 +36,24 @@ def verify(text: str, output: str, spans: Sequence[RedactedSpan]) -> list[Flag]:
         text: The note.
         output: The redacted text.
         spans: What was rewritten, in both.
+        also: Stretches removed from other notes of the same series.
 
     Raises:
         VerifyError: A removed number, code or name of several words still stands in
             the output outside the replacements: in any case, split by blanks or line ends, or as digits only.
     """
     view = normalise(_outside(output, spans))
-    removed = {normalise(text[span.start : span.end]).normal.lower() for span in spans if span.operator != "keep"}
+    removed = removed_stretches(text, spans) | set(also)
     _check_numbers(removed, view.normal)
     flags = {Flag(*view.original_bounds(*found), "also a hidden word") for found in _words_left(removed, view.normal)}
     for pattern, reason in _RISKY:
         flags |= {Flag(*view.original_bounds(*match.span()), reason) for match in pattern.finditer(view.normal)}
     return sorted(flags)
+
+
+def removed_stretches(text: str, spans: Sequence[RedactedSpan]) -> set[str]:
+    """Return what was removed from *text*, as the second look compares it."""
+    return {normalise(text[span.start : span.end]).normal.lower() for span in spans if span.operator != "keep"}
 
 
 def _outside(output: str, spans: Sequence[RedactedSpan]) -> str:
@@ -66,51 +68,18 @@ def _outside(output: str, spans: Sequence[RedactedSpan]) -> str:
 
 def _words_left(removed: set[str], output: str) -> Iterator[tuple[int, int]]:
     """Yield where removed words still stand; raise for a name of several words, or a code."""
-    starting: dict[str, list[tuple[str, ...]]] = {}
-    for surface in removed:
-        words = tuple(_WORD.findall(surface))
-        if sum(map(len, words)) >= _SHORTEST:
-            starting.setdefault(words[0], []).append(words)
-    found = list(_WORD.finditer(output))
-    lower = [match.group().lower() for match in found]
-    for at, word in enumerate(lower):
-        for words in starting.get(word, ()):
-            last = at + len(words) - 1
-            if tuple(lower[at : last + 1]) != words:
-                continue
-            if any(found[i + 1].start() - found[i].end() > _GAP for i in range(at, last)):
-                continue
-            if _certain(words):
-                raise VerifyError(
-                    f"a removed stretch of {sum(map(len, words))} letters and digits was still in the output; "
-                    "nothing was returned."
-                )
-            yield found[at].start(), found[last].end()
-
-
-def _certain(words: tuple[str, ...]) -> bool:
-    """Return whether these words in a row cannot be there by chance."""
-    if len(words) == 1:
-        return len(words[0]) >= _SURE_DIGITS and any(char.isdigit() for char in words[0])
-    return sum(map(len, words)) >= _SURE_LETTERS and not all(fold(w) in ordinary_words() or w.isdigit() for w in words)
+    phrases = {words for words in map(words_of, removed) if sum(map(len, words)) >= _SHORTEST}
+    for start, end, words in word_runs(phrases, output):
+        if certain(words):
+            raise VerifyError(
+                f"a removed stretch of {sum(map(len, words))} letters and digits was still in the output; "
+                "nothing was returned."
+            )
+        yield start, end
 
 
 def _check_numbers(removed: set[str], output: str) -> None:
     """Raise if the digits of a removed number are still there, however they are spaced or split over a line."""
-    numbers = {"".join(_DIGITS.findall(surface)) for surface in removed}
-    numbers = {number for number in numbers if len(number) >= _SURE_DIGITS}
-    if not numbers:
-        return
-    longest = max(map(len, numbers))
-    found = list(_DIGITS.finditer(output))
-    for first, match in enumerate(found):
-        run, end = "", match.start()
-        for group in found[first:]:
-            run += group.group()
-            if group.start() - end > _GAP or len(run) > longest:
-                break
-            if run in numbers:
-                raise VerifyError(
-                    f"the {len(run)} digits of a removed number were still in the output; nothing was returned."
-                )
-            end = group.end()
+    numbers = {number for number in map(digits_of, removed) if len(number) >= MIN_DIGITS}
+    for _, _, run in digit_runs(numbers, output):
+        raise VerifyError(f"the {len(run)} digits of a removed number were still in the output; nothing was returned.")

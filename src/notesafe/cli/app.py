@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -15,6 +16,7 @@ from notesafe.cli import ledger as ledger_commands
 from notesafe.cli import packs as packs_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
+from notesafe.cli.series import redact_each, redact_together
 from notesafe.cli.train import train
 from notesafe.errors import NotesafeError
 
@@ -54,6 +56,12 @@ Enable = Annotated[
     list[str] | None, typer.Option("--enable", help="Use a pack that is off by default.", metavar="PACK")
 ]
 
+Together = Annotated[
+    bool,
+    typer.Option(
+        "--together", help="The files are about the same people: a name in one goes from all. All or none are done."
+    ),
+]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Of text that is not UTF-8, such as cp1252.")]
 
 
@@ -96,12 +104,13 @@ def redact(
     export: Annotated[str, typer.Option("--export", help="What this output is for; a second label warns.")] = "",
     domain: Annotated[str, typer.Option("--domain", help="A part of the ledger with stand-ins of its own.")] = "",
     date_order: Annotated[str, typer.Option("--date-order", help="3/4/21 is mdy or dmy.")] = "mdy",
+    together: Together = False,
 ) -> None:
     """
     Redact notes. Exit code 0: done; 1: error; 2: done, but a person should look.
 
     A file that cannot be read or redacted is named and skipped, and nothing is
-    written for it; the others are done.
+    written for it; the others are done. With --together nothing is written unless all can be.
     """
     from notesafe.redactor import Redactor
 
@@ -124,15 +133,18 @@ def redact(
         if memory is not None:
             memory.close()
         _fail(err, error)
-    for path in files:
+    read = partial(read_note, encoding=encoding, pdf=pdf.value)
+    redact_all = redact_together if together else redact_each
+    for name, outcome in redact_all(redactor, files, read, subject=subject, named=memory is not None):
         try:
-            note = read_note(path, encoding=encoding, pdf=pdf.value)
-            result = redactor.redact(note.text, subject=subject, document=note.name if memory else None)
+            if isinstance(outcome, NotesafeError):
+                raise outcome
+            note, result = outcome
             if memory is not None:
                 memory.save()  # before the output: what was written can always be traced
             write_note(note, result, output, several=len(files) > 1, pdf=pdf.value)
         except NotesafeError as error:
-            err.print(f"[red]error[/red] {path.name}: {error}", markup=True)
+            err.print(f"[red]error[/red] {name}: {error}", markup=True)
             failed = True
             continue
         reports[note.name] = result.report()
@@ -140,7 +152,7 @@ def redact(
             err.print(f"[yellow]left out[/yellow] {note.name}: {', '.join(note.document.dropped)}")
         review = review or result.needs_review
         if result.needs_review:
-            reasons = ", ".join(f"{name} ({count})" for name, count in result.report()["flags"].items())
+            reasons = ", ".join(f"{reason} ({count})" for reason, count in result.report()["flags"].items())
             err.print(f"[yellow]look[/yellow] {note.name}: {reasons}")
     if report is not None:
         report.write_text(json.dumps(reports, indent=2) + "\n", "utf-8")
@@ -158,9 +170,12 @@ def scan(
     enable: Enable = None,
     encoding: Encoding = None,
     as_json: Annotated[bool, typer.Option("--json", help="Spans as JSON, without the words.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of everything that was proposed why it would go or stay.")
+    ] = False,
 ) -> None:
     """Show what would go, highlighted, with the rule that found it. Changes nothing."""
-    from notesafe.cli.show import scan_as_dict, show_scan
+    from notesafe.cli.show import scan_as_dict, show_explanations, show_scan
     from notesafe.redactor import Redactor
 
     err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -173,6 +188,13 @@ def scan(
     for path in files:
         try:
             note: NoteFile = read_note(path, encoding=encoding)
+            if explain:
+                told = redactor.explain(note.text)
+                if as_json:
+                    scans.append({"file": note.name, "explanations": [e.to_dict() for e in told]})
+                else:
+                    show_explanations(Console(highlight=False), note.name, note.text, told)
+                continue
             result = redactor.redact(note.text)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {path.name}: {error}")

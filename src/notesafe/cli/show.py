@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -10,13 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from notesafe.entities import ENTITY_TYPES
+from notesafe.explain import Change, Explanation
 from notesafe.policy import Rule, load_policy, profile_names
 from notesafe.redaction import Redaction
 
-__all__ = ["scan_as_dict", "show_profile", "show_profiles", "show_scan"]
+__all__ = ["scan_as_dict", "show_explanations", "show_profile", "show_profiles", "show_scan"]
 
 _STYLES = {"direct": "bold white on red", "quasi": "black on yellow", "no": "black on cyan"}
 _REVIEW = "underline yellow"
+_WIDEST = 40  # characters of a stretch that a table shows
 
 
 def show_scan(console: Console, name: str, text: str, result: Redaction) -> None:
@@ -43,6 +46,34 @@ def show_scan(console: Console, name: str, text: str, result: Redaction) -> None
     console.print(table)
     for reason, count in result.report()["flags"].items():
         console.print(f"a person should look: {reason} ({count})", style=_REVIEW)
+
+
+def show_explanations(console: Console, name: str, text: str, explanations: Sequence[Explanation]) -> None:
+    """Print a table of every stretch that was proposed: what spoke for it, what weighing did, the verdict."""
+    console.rule(name)
+    table = Table("where", "words", "evidence", "weighing", "verdict", show_lines=True)
+    for told in explanations:
+        table.add_row(
+            f"{told.start}-{told.end}",
+            Text(_short(text[told.start : told.end])),
+            "\n".join(f"{piece.source} {piece.entity_type} {piece.score:.2f}" for piece in told.evidence),
+            "\n".join(_change_in_words(change) for change in told.changes),
+            Text(told.verdict, style="bold" if told.hidden else ""),
+        )
+    console.print(table)
+
+
+def _short(words: str) -> str:
+    """Return the words on one line, cut where they would fill the screen."""
+    line = " ".join(words.split())
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "\u2026"
+
+
+def _change_in_words(change: Change) -> str:
+    """Return the step, what it did, and the score before and after if it moved."""
+    if change.before is None or change.after is None or change.before == change.after:
+        return f"{change.step}: {change.what}"
+    return f"{change.step}: {change.what} {change.before:.2f} > {change.after:.2f}"
 
 
 def scan_as_dict(name: str, result: Redaction) -> dict[str, object]:

@@ -15,7 +15,7 @@ from notesafe.terms import TermTree
 __all__ = ["SUBJECT", "KnownRecognizer", "name_forms"]
 
 SUBJECT = "notesafe_subject"
-"""Key in `recognition_metadata` for the number of the known person or place."""
+"""Key in `recognition_metadata` for the number of the known person or place: -1, -2 …, so that others count from 0."""
 
 _WORD = re.compile(r"[^\W\d_][^\s,]*")
 
@@ -50,7 +50,7 @@ class KnownRecognizer(EntityRecognizer):  # type: ignore[misc]
                     RecognizerResult.RECOGNIZER_NAME_KEY: "known",
                     RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                     KIND: role,
-                    SUBJECT: number,
+                    SUBJECT: -1 - number,
                 },
             )
             for start, end, (entity_type, role, number, whole) in self._tree.find(text)

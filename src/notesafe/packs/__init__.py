@@ -7,7 +7,7 @@ what it leaves, and sometimes a list of terms. `recognizers/README.md` shows how
 to write one.
 """
 
-from notesafe.packs.load import load_pack, load_packs, packs_folder
+from notesafe.packs.load import choose_packs, load_pack, load_packs, packs_folder
 from notesafe.packs.marks import parse_marks
 from notesafe.packs.model import Examples, Pack, Pattern, Recognizer, Term
 
@@ -17,6 +17,7 @@ __all__ = [
     "Pattern",
     "Recognizer",
     "Term",
+    "choose_packs",
     "load_pack",
     "load_packs",
     "packs_folder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from notesafe.errors import PackError, nearest
 from notesafe.packs.marks import parse_marks
 from notesafe.packs.model import Examples, Pack, PackInfo, RecognizerFile, Term
 
-__all__ = ["load_pack", "load_packs", "packs_folder", "read_table", "read_terms"]
+__all__ = ["choose_packs", "load_pack", "load_packs", "packs_folder", "read_table", "read_terms"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as quick
@@ -164,3 +165,23 @@ def _read(path: Path, model: type[_Model]) -> _Model:
 
 def _where(path: Path) -> str:
     return "/".join(path.parts[-3:])
+
+
+def choose_packs(packs: str | Path | Sequence[Pack] | None, enable: Iterable[str]) -> list[Pack]:
+    """
+    Return the packs that are on, those of the caller last.
+
+    Args:
+        packs: More packs: a folder, or packs already loaded.
+        enable: Names of packs that are off by default.
+
+    Raises:
+        PackError: There is no such pack, or one is broken.
+    """
+    own = load_packs()
+    wanted = set(enable)
+    unknown = sorted(wanted - {pack.name for pack in own})
+    if unknown:
+        raise PackError(f"there is no pack '{unknown[0]}'.{nearest(unknown[0], (pack.name for pack in own))}")
+    more = load_packs(packs) if isinstance(packs, str | Path) else list(packs or ())
+    return [pack for pack in own if pack.info.default or pack.name in wanted] + more

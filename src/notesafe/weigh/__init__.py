@@ -2,7 +2,7 @@
 Decide with context which candidates stand, what they are, and who is who.
 
 `weigh` is a chain of pure functions over spans: each takes the note and the
-spans, and returns spans.
+spans, and returns spans. The chain, by name, is in `chain`.
 """
 
 from __future__ import annotations
@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from notesafe.spans import Span
-from notesafe.weigh.allow import drop_allowed
-from notesafe.weigh.dates import join_dates
-from notesafe.weigh.identities import identify
-from notesafe.weigh.model import settle_model
-from notesafe.weigh.people import join_people
-from notesafe.weigh.places import settle_places
-from notesafe.weigh.propagate import propagate
-from notesafe.weigh.tags import step_around_tags
+from notesafe.weigh.allow import allow_category
+from notesafe.weigh.chain import Note, Watch, run_chain
 from notesafe.words import Word
 
-__all__ = ["weigh"]
+__all__ = ["Note", "Watch", "allow_category", "weigh", "weigh_series"]
 
 
-def weigh(text: str, spans: Collection[Span], words: Sequence[Word], *, asked: bool = False) -> list[Span]:
+def weigh(
+    text: str, spans: Collection[Span], words: Sequence[Word], *, asked: bool = False, watch: Watch | None = None
+) -> list[Span]:
     """
     Return the spans that stand, with final scores, roles and subjects.
 
@@ -32,12 +28,18 @@ def weigh(text: str, spans: Collection[Span], words: Sequence[Word], *, asked: b
         spans: What every recognizer found in it.
         words: Its words, as the finders read them.
         asked: Whether notesafe's own model read the note, so that its silence counts.
+        watch: Told of every step of the chain.
     """
-    spans = step_around_tags(text, spans)
-    spans = settle_model(text, spans, asked=asked)
-    spans = drop_allowed(text, spans)
-    spans = join_people(text, words, spans)
-    spans = settle_places(text, words, spans)
-    spans = join_dates(text, spans)
-    spans = propagate(text, words, spans)
-    return identify(text, spans)
+    return weigh_series([Note(text, words, asked)], [spans], watch=watch)[0]
+
+
+def weigh_series(
+    notes: Sequence[Note], spans: Sequence[Collection[Span]], *, watch: Watch | None = None
+) -> list[list[Span]]:
+    """
+    Return the spans that stand in each of several notes that belong together.
+
+    A sure mention in one marks every mention in all, and a person has one
+    subject and one role in all. What stands does not depend on the order.
+    """
+    return run_chain(notes, spans, watch)

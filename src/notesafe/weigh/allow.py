@@ -8,7 +8,7 @@ from collections.abc import Collection
 from notesafe.lexicons import AllowTerm, allow_terms, fold, given_names, surnames
 from notesafe.spans import Span
 
-__all__ = ["drop_allowed"]
+__all__ = ["allow_category", "drop_allowed"]
 
 # Only what was guessed from a word or by a model can be vetoed; a cue, a pattern or a known name cannot.
 _GUESSES = frozenset(
@@ -65,6 +65,17 @@ def drop_allowed(text: str, spans: Collection[Span]) -> list[Span]:
     """
     strong = {(span.start, span.end) for span in spans if _STRONG & set(span.sources)}
     return [span for span in spans if (span.start, span.end) in strong or not _vetoed(text, span)]
+
+
+def allow_category(surface: str) -> str | None:
+    """
+    Return the category of the allow term that is exactly *surface*, or None.
+
+        >>> allow_category("PHQ-9")
+        'scale'
+    """
+    term = _lookup(surface)
+    return term.category if term is not None else None
 
 
 def _vetoed(text: str, span: Span) -> bool:

@@ -1,16 +1,17 @@
-"""Who is who: all forms of one person's name get one number, and one role."""
+"""Who is who: all forms of one person's name get one number, and one role, in a note and through a series."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from notesafe.lexicons import fold, nicknames
+from notesafe.lexicons import fold, given_names, nicknames
 from notesafe.spans import Span
+from notesafe.weigh.series import unify
 
-__all__ = ["identify"]
+__all__ = ["assign_roles", "identify", "identify_series", "name_parts", "number_people"]
 
 _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 _REVERSED = re.compile(r"^\s*[^\W\d_][^,\n]*, ")
@@ -29,8 +30,26 @@ class _Subject:
 
 
 def identify(text: str, spans: Collection[Span]) -> list[Span]:
+    """Return the spans, sorted, with a subject for each person and the person's role on each mention."""
+    return assign_roles([number_people(text, spans)])[0]
+
+
+def identify_series(texts: Sequence[str], spans: Sequence[Collection[Span]]) -> list[list[Span]]:
     """
-    Return the spans, sorted, with a subject for each person and the person's role on each mention.
+    Return the spans of each note with one subject and one role for a person in all of them.
+
+    Notes are read each by itself first; then who goes by the same name in two
+    notes is one person. Nothing but the numbers depends on the order of the notes.
+    """
+    numbered = [number_people(text, found) for text, found in zip(texts, spans, strict=True)]
+    if len(numbered) > 1:
+        numbered = unify(numbered, [_known_forms(text, found) for text, found in zip(texts, numbered, strict=True)])
+    return assign_roles(numbered)
+
+
+def number_people(text: str, spans: Collection[Span]) -> list[Span]:
+    """
+    Return the spans, sorted, with a subject for each person; a subject that is given stays.
 
     Full names are read first, so that a first name alone finds its owner. Two
     people of the same first name are told apart by surname or initial; a bare
@@ -38,25 +57,73 @@ def identify(text: str, spans: Collection[Span]) -> list[Span]:
     named first in the note.
     """
     ordered = sorted(spans)
-    people = [i for i, span in enumerate(ordered) if span.entity_type == "PERSON" and span.score >= _TAKEN]
-    subjects: list[_Subject] = []
-    for i in sorted(people, key=lambda i: (_completeness(_parts(text, ordered[i])), ordered[i].start)):
-        parts = _parts(text, ordered[i])
-        subject = _find(subjects, parts, i, ordered[i].subject)
-        if subject is None:
-            subject = _Subject(len(subjects) if ordered[i].subject is None else -1 - int(ordered[i].subject or 0))
-            subjects.append(subject)
-        _learn(subject, parts, i)
+    subjects, _ = _subjects(text, ordered)
     for subject in subjects:
-        kind, label = _role(ordered[i] for i in subject.spans)
         for i in subject.spans:
-            ordered[i] = ordered[i].but(subject=subject.number, kind=kind, label=label)
+            ordered[i] = ordered[i].but(subject=subject.number)
     return ordered
 
 
-def _parts(text: str, span: Span) -> list[str]:
-    """Return the parts of the name, folded, given name first; initials are single letters."""
-    surface = text[span.start : span.end]
+def assign_roles(notes: Sequence[Sequence[Span]]) -> list[list[Span]]:
+    """Return the spans of each note with the role that is told most often of a person, in any note, on each mention."""
+    told: dict[int, list[Span]] = {}
+    for spans in notes:
+        for span in filter(_is_person, spans):
+            if span.subject is not None:
+                told.setdefault(span.subject, []).append(span)
+    roles = {subject: _role(spans) for subject, spans in told.items()}
+    return [[_with_role(span, roles) for span in spans] for spans in notes]
+
+
+def _with_role(span: Span, roles: dict[int, tuple[str | None, str | None]]) -> Span:
+    if span.subject not in roles or not _is_person(span):
+        return span
+    kind, label = roles[span.subject]
+    return span if (kind, label) == (span.kind, span.label) else span.but(kind=kind, label=label)
+
+
+def _is_person(span: Span) -> bool:
+    return span.entity_type == "PERSON" and span.score >= _TAKEN
+
+
+def _known_forms(text: str, spans: Sequence[Span]) -> dict[int, tuple[str, str]]:
+    """Return subject -> given and family name, either of which may be empty or an initial."""
+    subjects, _ = _subjects(text, spans)
+    return {subject.number: (subject.given, subject.family) for subject in subjects}
+
+
+def _subjects(text: str, ordered: Sequence[Span]) -> tuple[list[_Subject], dict[int, list[str]]]:
+    """Return the people of the note, and the name parts of each mention by its index."""
+    people = [i for i, span in enumerate(ordered) if _is_person(span)]
+    parts = {i: _own_parts(text, ordered[i]) for i in people}
+    subjects: list[_Subject] = []
+    fresh = 1 + max((span.subject for span in ordered if span.subject is not None), default=-1)
+    for i in sorted(people, key=lambda i: (ordered[i].subject is None, _completeness(parts[i]), ordered[i].start)):
+        subject = _find(subjects, parts[i], i, ordered[i].subject)
+        if subject is None:
+            number = ordered[i].subject
+            if number is None:
+                number, fresh = fresh, fresh + 1
+            subject = _Subject(number)
+            subjects.append(subject)
+        _learn(subject, parts[i], i)
+    return subjects, parts
+
+
+def _own_parts(text: str, span: Span) -> list[str]:
+    """Return the parts of a mention; none where it is a handle or a file that propagation took as a whole."""
+    if "propagated" in span.sources and span.subject is not None:
+        return []
+    return name_parts(text[span.start : span.end])
+
+
+def name_parts(surface: str) -> list[str]:
+    """
+    Return the parts of a name, folded, given name first; initials are single letters.
+
+        >>> name_parts("Quintero, Marisol"), name_parts("M-A-R-I"), name_parts("Bob S.")
+        (['marisol', 'quintero'], ['mari'], ['bob', 's'])
+    """
     letters = re.sub(r"[^A-Za-z]", "", surface)
     if re.fullmatch(r"(?:[A-Za-z][- ]){2,}[A-Za-z]", surface):
         return [letters.lower()]
@@ -71,16 +138,10 @@ def _completeness(parts: list[str]) -> int:
 
 
 def _find(subjects: list[_Subject], parts: list[str], at: int, known: int | None) -> _Subject | None:
-    """Return the subject these parts belong to; of several the one mentioned last before."""
+    """Return the subject of that number, or the one these parts belong to; of several the one mentioned last before."""
     if known is not None:
-        same = [s for s in subjects if s.number == -1 - known]
-        if same:
-            return same[0]
+        return next((subject for subject in subjects if subject.number == known), None)
     fitting = [subject for subject in subjects if _fits(subject, parts)]
-    if known is not None:
-        fitting = [subject for subject in fitting if subject.number >= 0]
-        for subject in fitting[:1]:
-            subject.number = -1 - known
     if not fitting:
         return None
     if len(parts) == 1 and not any(_same_given(parts[0], subject.given) for subject in fitting):
@@ -99,6 +160,8 @@ def _fits(subject: _Subject, parts: list[str]) -> bool:
         return first in (subject.family, *subject.others) or _same_given(first, subject.given)
     if len(first) == 1 and len(last) == 1:
         return bool(subject.family) and subject.given[:1] == first and subject.family[:1] == last
+    if len(last) == 1 and first == subject.family and subject.given[:1] == last:
+        return True  # Dawson J.
     return _same_given(first, subject.given) and (not subject.family or _same_family(last, subject.family))
 
 
@@ -117,7 +180,9 @@ def _same_family(a: str, b: str) -> bool:
 
 
 def _close(a: str, b: str) -> bool:
-    """Return whether the two differ by about one letter."""
+    """Return whether the two differ by about one letter, and are not two names of the list: Maria is not Marie."""
+    if a in given_names() and b in given_names():
+        return False
     return abs(len(a) - len(b)) <= 1 and sum((Counter(a) - Counter(b)).values()) <= 1 and a[:2] == b[:2]
 
 

@@ -1,22 +1,29 @@
-"""One sure mention marks every mention: in any case, in part, by nickname, with one slip of the pen."""
+"""One sure mention marks every mention, in the note and in the notes that belong to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from notesafe.lexicons import fold, nicknames
-from notesafe.names import follows_a_name, speaks_or_owns
-from notesafe.spans import Span
+from notesafe.repeats import MIN_DIGITS, certain, digit_runs, digits_of, word_runs, words_of
+from notesafe.spans import Span, SpanIndex
 from notesafe.terms import TermTree
+from notesafe.weigh.mentions import find_mentions
+from notesafe.weigh.persons import Forms, collect_forms
+from notesafe.weigh.strings import find_strings
+from notesafe.weigh.tags import step_around_tags
 from notesafe.words import Word
 
-__all__ = ["propagate"]
+__all__ = ["PROPAGATED", "propagate", "propagate_series"]
 
+PROPAGATED = "propagated"
+"""The source of a span that no finder proposed."""
 _TAKEN = 0.4
 _SURE = 0.5
 _SCORE = 0.6
 _NAMES = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
+_HOLDERS = frozenset({*_NAMES, "ADDRESS", "EMAIL_ADDRESS", "USERNAME", "URL", "ATTACHMENT", "PERSON"})
+"""Types whose spans may hold a person's name inside; others are something else altogether: molly, May."""
 _NUMBERS = frozenset(
     [
         "PHONE_NUMBER",
@@ -38,32 +45,12 @@ _NUMBERS = frozenset(
         "URL",
     ]
 )
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
-_ENDEARMENTS = frozenset(
-    [
-        "buddy",
-        "honey",
-        "baby",
-        "babe",
-        "doll",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "pal",
-        "junior",
-        "sunny",
-        "sunshine",
-        "love",
-        "angel",
-        "precious",
-        "champ",
-    ]
-)
-_ADDRESSED = re.compile(r"(?:^|[,?!.\n] ?)[^\W\d_]+[,.?!\n]")  # "…, hope," "chase?"
 _GAP = r"[ \t\n().-]{0,3}"
-_SLIP = 5  # letters from which one wrong letter still tells the name
 _CODE = 5  # letters and digits from which a number or handle is looked for elsewhere
+_TELLING = 4  # letters that a place's name needs more of, to be looked for
+
+Named = tuple[str, Span]
+"""A span with the words it stands for."""
 
 
 def propagate(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
@@ -73,136 +60,166 @@ def propagate(text: str, words: Sequence[Word], spans: Collection[Span]) -> list
     Gated by ordinary words: `Will` marks no `will`, and at the start of a
     sentence no `Will` either.
     """
-    taken = [span for span in spans if span.score >= _TAKEN]
-    covered = _Cover(taken)
-    found: list[Span] = []
-    people = [span for span in taken if span.entity_type == "PERSON" and span.score >= _SURE]
-    for more in (
-        _parts(text, words, people),
-        _slips(text, words, people),
-        _phrases(text, taken),
-        _numbers(text, taken),
-    ):
-        for span in more:
-            if not covered.all_of(span):
-                covered.add(span)
-                found.append(span)
-    return [*spans, *found]
+    return propagate_series([text], [words], [spans])[0]
+
+
+def propagate_series(
+    texts: Sequence[str], words: Sequence[Sequence[Word]], spans: Sequence[Collection[Span]]
+) -> list[list[Span]]:
+    """
+    Return the spans of each note and, besides, every other mention of what any of the notes names.
+
+    Args:
+        texts: The normalised notes.
+        words: Their words.
+        spans: Their spans, people numbered alike in all notes.
+
+    What is found does not depend on the order of the notes.
+    """
+    taken = [[span for span in found if span.score >= _TAKEN] for found in spans]
+    sure = [[s for s in found if s.entity_type == "PERSON" and s.score >= _SURE] for found in taken]
+    forms = collect_forms(texts, sure)
+    named = sorted(
+        {
+            (text[span.start : span.end], span.but(start=0, end=1))
+            for text, found in zip(texts, taken, strict=True)
+            for span in found
+        }
+    )
+    phrases, tree, numbers = _Phrases(named), _places(named), _numbers(named)
+    out: list[list[Span]] = []
+    for text, read, found, own, mine in zip(texts, words, spans, taken, sure, strict=True):
+        known = {span.subject for span in mine if span.subject is not None}
+        cover = _Cover(own)
+        more = [
+            span
+            for candidates in (
+                _people(text, read, forms, known),
+                phrases.find(text),
+                _place_mentions(text, tree),
+                _number_mentions(text, numbers),
+            )
+            for span in candidates
+        ]
+        longest_first = sorted(step_around_tags(text, more), key=lambda span: (-len(span), -span.score, span))
+        fresh = [kept for span in longest_first if (kept := cover.beside(span)) is not None]
+        out.append([*found, *fresh])
+    return out
 
 
 class _Cover:
-    """Which characters are taken already."""
+    """What is taken already, and by what."""
 
     def __init__(self, spans: Collection[Span]) -> None:
-        self._taken = {i for span in spans for i in range(span.start, span.end)}
+        self._index = SpanIndex(spans)
+        self._all: set[int] = set()
+        self._people: set[int] = set()
+        for span in spans:
+            self._add(span)
 
-    def all_of(self, span: Span) -> bool:
-        return all(i in self._taken for i in range(span.start, span.end))
+    def _add(self, span: Span) -> None:
+        self._all.update(range(span.start, span.end))
+        if span.entity_type == "PERSON":
+            self._people.update(range(span.start, span.end))
 
-    def add(self, span: Span) -> None:
-        self._taken.update(range(span.start, span.end))
+    def beside(self, span: Span) -> Span | None:
+        """
+        Return the span if it adds something, None if it is known already or something else stands there.
 
-
-def _parts(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator[Span]:
-    """Yield words that are part of a sure name, or a nickname of it."""
-    parts: dict[str, Span] = {}
-    for span in people:
-        for part in _WORD.findall(text[span.start : span.end]):
-            folded = fold(part)
-            if len(folded) > 1:
-                parts.setdefault(folded, span)
-                for short in nicknames().get(folded, ()):
-                    parts.setdefault(short, span)
-    own = {fold(part) for span in people for part in _WORD.findall(text[span.start : span.end])}
-    for at, word in enumerate(words):
-        named = parts.get(word.folded)
-        if named is None or word.initial:
-            continue
-        if word.kind in ("plain", "both") and not _meant_as_name(text, words, at, own):
-            continue
-        if word.folded not in own and not word.capital and word.kind != "name":
-            continue
-        yield named.but(start=word.start, end=word.end, score=_SCORE, sources=("propagated",))
-
-
-def _meant_as_name(text: str, words: Sequence[Word], at: int, own: Collection[str]) -> bool:
-    """Return whether a word that is an ordinary word too stands here as the name that was found elsewhere."""
-    word = words[at]
-    if word.kind == "plain" and word.folded not in own:
-        return False
-    if word.capital:
-        return not word.opens or follows_a_name(text, words, at)
-    if word.folded not in own or word.kind == "plain" or word.folded in _ENDEARMENTS:
-        return False
-    return speaks_or_owns(text, words, at) or bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
+        A name inside a longer one of another type is scored under it, so that the
+        tag stays; where a policy keeps the longer one, the name still goes.
+        """
+        person = span.entity_type == "PERSON"
+        if (self._people if person else self._all).issuperset(range(span.start, span.end)):
+            return None
+        around = [o for o in self._index.overlapping(span) if o.entity_type != span.entity_type and o.covers(span)]
+        if person and any(
+            o.entity_type not in _HOLDERS or (len(o) == len(span) and o.score >= span.score) for o in around
+        ):
+            return None
+        around = [o for o in around if len(o) > len(span)] if person else []
+        if around:
+            span = span.but(score=round(min(span.score, max(_TAKEN, max(o.score for o in around) - 0.01)), 3))
+        self._add(span)
+        return span
 
 
-def _slips(text: str, words: Sequence[Word], people: Sequence[Span]) -> Iterator[Span]:
-    """Yield words of five letters or more that differ from part of a sure name by one letter."""
-    parts: dict[str, list[tuple[str, Span]]] = {}
-    for span in people:
-        for part in _WORD.findall(text[span.start : span.end]):
-            if len(part) >= _SLIP:
-                parts.setdefault(fold(part)[0], []).append((fold(part), span))
-    if not parts:
+def _people(text: str, words: Sequence[Word], forms: Forms, known: Collection[int]) -> Iterator[Span]:
+    """Yield every other form of a sure name; the subject is left open where several people of the note share it."""
+    if not forms.origins:
         return
-    for word in words:
-        if len(word.folded) < _SLIP or word.kind in ("plain", "both"):
-            continue
-        for part, span in parts.get(word.folded[0], ()):
-            if part != word.folded and _one_slip(part, word.folded):
-                yield span.but(start=word.start, end=word.end, score=_SCORE, sources=("propagated",))
-                break
+    for find in (find_mentions, find_strings):
+        for start, end, who in find(text, words, forms):
+            here = who & set(known)
+            told = min(who) if not here else min(here) if len(here) == 1 else None
+            origin = forms.origins[min(here or who)]
+            yield origin.but(start=start, end=end, score=_SCORE, sources=(PROPAGATED,), subject=told)
 
 
-def _phrases(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """Yield every place, programme, group or employer that was named once, and every full name and address."""
+class _Phrases:
+    """Stretches of several words, long codes and long numbers, of any type: what the second look would raise for."""
+
+    def __init__(self, named: Sequence[Named]) -> None:
+        self._words: dict[tuple[str, ...], dict[str, Span]] = {}
+        self._digits: dict[str, dict[str, Span]] = {}
+        for surface, span in named:
+            words, digits = words_of(surface), digits_of(surface)
+            if certain(words):
+                _keep_best(self._words.setdefault(words, {}), span)
+            if len(digits) >= MIN_DIGITS:
+                _keep_best(self._digits.setdefault(digits, {}), span)
+
+    def find(self, text: str) -> Iterator[Span]:
+        for start, end, phrase in word_runs(self._words, text):
+            yield from (_again(span, start, end) for span in self._words[phrase].values())
+        for start, end, number in digit_runs(self._digits, text):
+            yield from (_again(span, start, end) for span in self._digits[number].values())
+
+
+def _keep_best(best: dict[str, Span], span: Span) -> None:
+    """Keep for each type and kind the span with the highest score."""
+    key = f"{span.entity_type}.{span.kind}"
+    if key not in best or span.score > best[key].score:
+        best[key] = span
+
+
+def _again(span: Span, start: int, end: int) -> Span:
+    return span.but(start=start, end=end, score=max(_SCORE, span.score), sources=(PROPAGATED,))
+
+
+def _places(named: Sequence[Named]) -> TermTree | None:
+    """Return every place, programme, group or employer that was named, whether or not it has several words."""
     tree = TermTree()
     empty = True
-    for span in taken:
-        surface = text[span.start : span.end]
-        named = span.entity_type in _NAMES and span.kind not in ("state", "country")
-        whole = span.entity_type in ("PERSON", "ADDRESS") and " " in surface
-        if (named or whole) and _telling(surface):
-            tree.add(surface, span)
+    for surface, span in named:
+        place = span.entity_type in _NAMES and span.kind not in ("state", "country")
+        if place and len(surface) > _TELLING:
+            tree.add(surface, (span, surface[0].isupper()))
             empty = False
-    if empty:
-        return
-    for start, end, span in tree.find(text):
-        if " " in text[start:end] or text[start].isupper() or not text[span.start].isupper():
-            yield span.but(start=start, end=end, score=_SCORE, sources=("propagated",))
+    return None if empty else tree
 
 
-def _telling(surface: str) -> bool:
-    """Return whether a phrase is long enough to be looked for."""
-    return len(surface) > 4
+def _place_mentions(text: str, tree: TermTree | None) -> Iterator[Span]:
+    for start, end, (span, capital) in tree.find(text) if tree is not None else ():
+        if " " in text[start:end] or text[start].isupper() or not capital:
+            yield _again(span, start, end).but(score=_SCORE)
 
 
-def _numbers(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """Yield every other place where a number or handle stands, however it is spaced."""
-    seen: set[str] = set()
-    for span in taken:
-        if span.entity_type not in _NUMBERS:
-            continue
-        surface = text[span.start : span.end]
+def _numbers(named: Sequence[Named]) -> list[tuple[re.Pattern[str], Span]]:
+    """Return every number and handle too short to be looked for by its digits alone, as it was written."""
+    seen: dict[str, tuple[re.Pattern[str], Span]] = {}
+    for surface, span in named:
         signs = [sign for sign in surface if sign.isalnum()]
         key = "".join(signs).lower()
-        if len(signs) < _CODE or key in seen:
+        if span.entity_type not in _NUMBERS or len(signs) < _CODE or key in seen:
             continue
-        seen.add(key)
-        exact = "".join(signs).isdigit() and len(signs) >= _CODE
-        pattern = _GAP.join(signs) if exact else re.escape(surface)
-        for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text, re.IGNORECASE):
-            yield span.but(start=match.start(), end=match.end(), score=_SCORE, sources=("propagated",))
+        pattern = _GAP.join(signs) if key.isdigit() else re.escape(surface)
+        seen[key] = (re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])", re.IGNORECASE), span)
+    return list(seen.values())
 
 
-def _one_slip(a: str, b: str) -> bool:
-    """Return whether *b* is *a* with one letter changed, added, left out, or two neighbours swapped."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    i = 0
-    while i < min(len(a), len(b)) and a[i] == b[i]:
-        i += 1
-    if len(a) == len(b):
-        return a[i + 1 :] == b[i + 1 :] or (a[i + 2 :] == b[i + 2 :] and a[i : i + 2] == b[i : i + 2][::-1])
-    return a[i:] == b[i + 1 :] if len(a) < len(b) else a[i + 1 :] == b[i:]
+def _number_mentions(text: str, numbers: Sequence[tuple[re.Pattern[str], Span]]) -> Iterator[Span]:
+    """Yield every other place where a number or handle stands, however it is spaced."""
+    for pattern, span in numbers:
+        for match in pattern.finditer(text):
+            yield span.but(start=match.start(), end=match.end(), score=_SCORE, sources=(PROPAGATED,))
