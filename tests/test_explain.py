@@ -18,6 +18,7 @@ from notesafe.cli import app
 from notesafe.explain import Record
 from notesafe.spans import Span
 from notesafe.weigh import weigh
+from notesafe.words import read_words
 from strategies import TEXTS, spans_in
 
 pytestmark = pytest.mark.model
@@ -85,7 +86,7 @@ def test_a_kept_type_names_the_profile() -> None:
 def test_a_guess_that_the_model_does_not_share_is_weakened() -> None:
     note = "then marisol left"
     record = Record()
-    weigh(note, [Span(5, 12, "PERSON", 0.55, sources=("name_lexicon",))], asked=True, watch=record)
+    weigh(note, [Span(5, 12, "PERSON", 0.55, sources=("name_lexicon",))], read_words(note), asked=True, watch=record)
     step = next(step for step in record.steps if step[0] == "model")
 
     assert step[2][0].score < step[1][0].score
@@ -95,7 +96,7 @@ def test_a_guess_that_the_model_does_not_share_is_weakened() -> None:
 def test_watching_changes_no_result(text: str, spans: list[Span]) -> None:
     text = text.ljust(20, "x")
 
-    assert weigh(text, spans, watch=Record()) == weigh(text, spans)
+    assert weigh(text, spans, read_words(text), watch=Record()) == weigh(text, spans, read_words(text))
 
 
 @given(

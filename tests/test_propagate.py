@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from notesafe.spans import Span
 from notesafe.weigh import weigh
 from notesafe.weigh.persons import one_slip
+from notesafe.words import read_words
 from strategies import TEXTS
 
 
@@ -19,7 +20,7 @@ def found(note: str, *sure: str, entity_type: str = "PERSON", score: float = 0.9
     ]
     return [
         (note[span.start : span.end], span.subject)
-        for span in sorted(weigh(note, candidates))
+        for span in sorted(weigh(note, candidates, read_words(note)))
         if "propagated" in span.sources
     ]
 
@@ -173,7 +174,7 @@ def test_a_substance_elsewhere_is_not_the_person() -> None:
         Span(note.index("molly"), note.index("molly") + 5, "SUBSTANCE", 0.7, sources=("substance_slang",)),
     ]
 
-    assert [s for s in weigh(note, spans) if "propagated" in s.sources] == []
+    assert [s for s in weigh(note, spans, read_words(note)) if "propagated" in s.sources] == []
 
 
 def test_a_name_inside_a_longer_place_goes_under_the_place_s_score() -> None:
@@ -183,7 +184,7 @@ def test_a_name_inside_a_longer_place_goes_under_the_place_s_score() -> None:
         Span(0, 4, "PERSON", 0.9, sources=("role_cue",)),
         Span(at, at + 16, "FACILITY", 0.5, sources=("named_place",)),
     ]
-    (again,) = [s for s in weigh(note, spans) if "propagated" in s.sources]
+    (again,) = [s for s in weigh(note, spans, read_words(note)) if "propagated" in s.sources]
 
     assert (note[again.start : again.end], again.score) == ("Rosa", 0.49)
 
@@ -193,7 +194,7 @@ def test_a_name_inside_a_longer_place_goes_under_the_place_s_score() -> None:
 def test_propagation_only_adds_and_stays_inside_the_note(before: str, name: str, after: str) -> None:
     note = before + name + after
     sure = Span(len(before), len(before) + len(name), "PERSON", 0.9, sources=("role_cue",))
-    spans = weigh(note, [sure])
+    spans = weigh(note, [sure], read_words(note))
 
     assert any(span.covers(sure) or span.overlaps(sure) for span in spans) or "[" in note
     assert all(0 <= span.start < span.end <= len(note) for span in spans)
