@@ -72,6 +72,11 @@ class Pdf(StrEnum):
     rebuild = "rebuild"
 
 
+Model = Annotated[
+    str | None,
+    typer.Option("--model", help="Read with this spaCy pipeline: a name, or a folder such as `notesafe train` writes."),
+]
+
 EXIT_ERROR = 1
 EXIT_REVIEW = 2
 
@@ -83,6 +88,7 @@ def redact(
     known: KnownFile = None,
     keep: Keep = None,
     enable: Enable = None,
+    model: Model = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A file, or a folder for several files. Default: standard output."),
@@ -125,6 +131,7 @@ def redact(
             _policy(profile, keep),
             known=known,
             enable=enable or (),
+            nlp=model,
             ledger=memory,
             reversible=reversible,
             date_order=_order(date_order),
@@ -168,6 +175,7 @@ def scan(
     known: KnownFile = None,
     keep: Keep = None,
     enable: Enable = None,
+    model: Model = None,
     encoding: Encoding = None,
     as_json: Annotated[bool, typer.Option("--json", help="Spans as JSON, without the words.")] = False,
     explain: Annotated[
@@ -182,7 +190,7 @@ def scan(
     failed = review = False
     scans: list[dict[str, object]] = []
     try:
-        redactor = Redactor(_policy(profile, keep), known=known, enable=enable or ())
+        redactor = Redactor(_policy(profile, keep), known=known, enable=enable or (), nlp=model)
     except NotesafeError as error:
         _fail(err, error)
     for path in files:

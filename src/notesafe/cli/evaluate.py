@@ -27,6 +27,9 @@ def evaluate(
     system: Annotated[
         str, typer.Option("--system", help="notesafe, module:function, or a .jsonl file of predictions.")
     ] = "notesafe",
+    model: Annotated[
+        str | None, typer.Option("--model", help="For notesafe: read with this spaCy pipeline, a name or a folder.")
+    ] = None,
     errors: Annotated[
         bool, typer.Option("--errors", help="List leaks and false alarms in context, worst first.")
     ] = False,
@@ -47,7 +50,7 @@ def evaluate(
         if sample is not None:
             _draw(console, gold, sample, output, seed)
         else:
-            _measure(console, gold, profile, system, errors, output, with_text, seed)
+            _measure(console, gold, profile, system, model, errors, output, with_text, seed)
     except NotesafeError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]error[/red] {error}")
         raise typer.Exit(1) from None
@@ -58,6 +61,7 @@ def _measure(
     gold: Path,
     profile: str,
     system: str,
+    model: str | None,
     errors: bool,
     output: Path | None,
     with_text: bool,
@@ -68,7 +72,7 @@ def _measure(
 
     documents = load_gold(gold)
     name = f"notesafe, profile {profile}" if system == "notesafe" else system
-    report = run(documents, load_system(system, profile=profile), name=name, seed=seed)
+    report = run(documents, load_system(system, profile=profile, model=model), name=name, seed=seed)
     if output is not None:
         forms = {".md": report.to_markdown, ".json": report.to_json}
         form = forms.get(output.suffix)

@@ -18,7 +18,7 @@ System = Callable[[Iterable[GoldDocument]], Iterator[Sequence[Found]]]
 """Takes the documents, yields what it hides in each, in order."""
 
 
-def load_system(name: str, *, profile: str | Path = "share") -> System:
+def load_system(name: str, *, profile: str | Path = "share", model: str | Path | None = None) -> System:
     """
     Return the system called *name*.
 
@@ -26,12 +26,13 @@ def load_system(name: str, *, profile: str | Path = "share") -> System:
         name: `notesafe`; `module:function`, where the function takes a text and returns `(start, end, type)`
             triples; or a JSON Lines file of predictions with `id` and `spans`.
         profile: The profile or policy file, for `notesafe`.
+        model: The spaCy pipeline, for `notesafe`; by default the one that ships.
 
     Raises:
         NotesafeError: There is no such system.
     """
     if name == "notesafe":
-        return _notesafe(profile)
+        return _notesafe(profile, model)
     if name.endswith(".jsonl"):
         return _predictions(Path(name))
     module, _, function = name.partition(":")
@@ -49,10 +50,10 @@ def load_system(name: str, *, profile: str | Path = "share") -> System:
     return run
 
 
-def _notesafe(profile: str | Path) -> System:
+def _notesafe(profile: str | Path, model: str | Path | None) -> System:
     from notesafe.redactor import Redactor
 
-    redactor = Redactor(profile)
+    redactor = Redactor(profile, nlp=model)
 
     def run(documents: Iterable[GoldDocument]) -> Iterator[Sequence[Found]]:
         texts = [document.text for document in documents]
