@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,21 @@ def our_model(text: str) -> Found:
         for t in tagger.tag(text)
         if t.probability >= 0.5 and t.label != "AGE"
     ]
+
+
+def taught_cnn(text: str) -> Found:
+    """The other candidate, alone: the pipeline of `training/compare_cnn.py` in the folder that $CNN names."""
+    doc = _spacy(os.environ["CNN"])(text)
+    return [
+        (e.start_char, e.end_char, "PHONE" if e.label_ == "CONTACT" else e.label_)
+        for e in doc.ents
+        if e.label_ != "AGE"
+    ]
+
+
+def union(text: str) -> Found:
+    """Both candidates, alone, together."""
+    return [*our_model(text), *taught_cnn(text)]
 
 
 def notesafe_with_stock_model(text: str) -> Found:

@@ -3,7 +3,9 @@ The other candidate: a spaCy CNN, started from `en_core_web_sm`, taught on the s
 
     python training/compare_cnn.py --output OUT [--steps 4000]
 
-Writes a spaCy pipeline and a log; `python training/measure_models.py OUT …` holds it against the model that ships.
+Writes a spaCy pipeline and a log. To hold it against the model that ships:
+
+    CNN=OUT/pipeline python benchmarks/side_by_side.py benchmarks/documents/sealed --systems our_model taught_cnn union
 """
 
 from __future__ import annotations
