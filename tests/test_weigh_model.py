@@ -28,6 +28,25 @@ def test_a_person_keeps_what_the_model_is_sure_of() -> None:
     assert settle_model(TEXT, [at("Quorra", "PERSON", 0.97)], asked=True) == [at("Quorra", "PERSON", 0.97)]
 
 
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ("The Honorable Beatrix Engstrom presided", "Beatrix Engstrom"),
+        ("seen by gwen rask casac-t", "gwen rask"),
+        ("K. Obi, PhD", "K. Obi"),
+        ("Judge", "Judge"),
+    ],
+)
+def test_titles_and_credentials_stay(note: str, name: str) -> None:
+    start = next(i for i, word in enumerate(note) if note[i:].startswith(("Honorable", "gwen", "K.", "Judge")))
+
+    (found,) = settle_model(
+        note, [Span(start, len(note.removesuffix(" presided")), "PERSON", 0.9, sources=("model",))], asked=True
+    )
+
+    assert note[found.start : found.end] == name
+
+
 def test_a_weekday_is_not_made_a_date() -> None:
     weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from notesafe.lexicons import allow_terms, surnames
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
+from notesafe.words import TITLES
 
 __all__ = ["settle_model"]
 
@@ -40,6 +42,8 @@ _SOFT = frozenset(
 )
 """Finders that guess; what they find counts for less where the model, asked, marks nothing."""
 _ARTICLE = re.compile(r"(?:the|a|an|my|our|his|her|their)\s+", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
+_LAST_WORD = re.compile(r"[ ,]+([^\W\d_][\w./-]*)\Z")
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
 
@@ -74,9 +78,26 @@ def _cut(text: str, span: Span) -> Span | None:
         start = article.end() if article and article.end() < end else start
     if end - start > 2 and text[end - 2 : end].lower() in ("'s", "\u2019s"):
         end -= 2
+    if span.entity_type == "PERSON":
+        start, end = _name_only(text, start, end)
     if start >= end:
         return None
     return span.but(start=start, end=end, score=round(span.score, 3))
+
+
+def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds without titles before the name and letters of a profession behind it."""
+    while (title := _FIRST_WORD.match(text, start, end)) and title[1].lower() in TITLES and title.end() < end:
+        start = title.end()
+    while (letters := _LAST_WORD.search(text, start, end)) and _is_credential(letters[1]) and letters.start() > start:
+        end = letters.start()
+    return start, end
+
+
+def _is_credential(word: str) -> bool:
+    term = allow_terms().get(word.lower().rstrip("."))
+    known = term is not None and term.category == "credential"
+    return known and (sum(map(str.isupper, word)) > 1 or (len(word) > 3 and word.lower() not in surnames()))
 
 
 def _capped(span: Span) -> Span:
