@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from notesafe.lexicons import allow_terms, fold, given_names, ordinary_words, surnames, word_names
 
-__all__ = ["CALENDAR", "NEVER", "TITLES", "Word", "read_words", "words_within"]
+__all__ = ["CALENDAR", "CREDENTIALS", "NEVER", "TITLES", "Word", "read_words", "words_within"]
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 NEVER = frozenset(
@@ -146,6 +146,10 @@ TITLES = frozenset(
     ]
 )
 """Words that stand before a name and are no part of it."""
+CREDENTIALS = frozenset(
+    ["lcsw", "lcswa", "licsw", "lmsw", "lisw", "lsw", "msw", "bsw", "lmft", "amft", "mft", "lpc", "lpcc", "lcpc", "lmhc", "lcmhc", "ladc", "lcdc", "cadc", "cdac", "casac", "casac-t", "cac", "csac", "sudp", "sudpt", "ncc", "psyd", "phd", "md", "do", "pmhnp", "fnp", "arnp", "aprn", "np", "pa-c", "rn", "lpn", "lvn", "cna", "crm", "prc", "cprs", "crss", "cpss", "cps", "pss", "qmhp", "qmha", "edd", "jd", "esq", "pharmd", "rph", "ccm", "crc"]
+)  # fmt: skip
+"""Letters of a profession, which stand behind a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
 _NUMBER_AFTER = re.compile(r"[ #:.]{0,3}\d{3}")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from notesafe.lexicons import allow_terms, surnames
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
-from notesafe.words import TITLES
+from notesafe.words import CREDENTIALS, TITLES
 
 __all__ = ["settle_model"]
 
@@ -95,9 +94,8 @@ def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_credential(word: str) -> bool:
-    term = allow_terms().get(word.lower().rstrip("."))
-    known = term is not None and term.category == "credential"
-    return known and (sum(map(str.isupper, word)) > 1 or (len(word) > 3 and word.lower() not in surnames()))
+    """Return whether these are letters of a profession; short ones only in capitals."""
+    return word.lower().rstrip(".") in CREDENTIALS and (len(word) > 3 or sum(map(str.isupper, word)) > 1)
 
 
 def _capped(span: Span) -> Span:
