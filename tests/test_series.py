@@ -14,10 +14,12 @@ from typer.testing import CliRunner
 from notes import SOAP, TALK
 from notesafe import RedactionError, Redactor
 from notesafe.cli import app
+from notesafe.note import Note as WholeNote
 from notesafe.spans import Span
 from notesafe.sweep import sweep
 from notesafe.text import normalise
-from notesafe.weigh import weigh, weigh_series
+from notesafe.weigh import Note, weigh, weigh_series
+from notesafe.words import read_words
 from strategies import TEXTS
 
 pytestmark = pytest.mark.model
@@ -31,6 +33,14 @@ THIRD = "zed and wren talked. Peer Lakisha Moore shared."
 @pytest.fixture(scope="module")
 def share() -> Redactor:
     return Redactor(nlp=MODEL)
+
+
+def person(start: int, end: int) -> Span:
+    return Span(start, end, "PERSON", 0.9, sources=("role_cue",))
+
+
+def read(text: str) -> Note:
+    return Note(text, read_words(text), asked=False)
 
 
 def hidden(results: list[Any]) -> list[list[tuple[int, int]]]:
@@ -71,13 +81,21 @@ LINES = ["Sponsor Wren Quillfeather drove.", "wren came late", "Peer Zed O. shar
          "zed said hi, W.Q. too", "Met Bob Tate.", "Bob S. shared", "then bob left", "at Quillfeather Lodge"]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def profiles(share: Redactor) -> dict[str, Redactor]:
+    return {"share": share, "supervision": Redactor("supervision", nlp=MODEL)}
+
+
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=3).map("\n".join), min_size=2, max_size=3))
-@SLOWLY
+@settings(SLOWLY, max_examples=12)  # each example is up to six series
 @pytest.mark.parametrize("profile", ["share", "supervision"])
-def test_what_is_hidden_does_not_depend_on_the_order(profile: str, notes: list[str]) -> None:
-    redactor = Redactor(profile, nlp=MODEL)
+def test_what_is_hidden_does_not_depend_on_the_order(
+    profiles: dict[str, Redactor], profile: str, notes: list[str]
+) -> None:
+    redactor = profiles[profile]
     expected = hidden(redactor.redact_series(notes))
-    for order in itertools.permutations(range(len(notes))):
+    _as_they_are, *others = itertools.permutations(range(len(notes)))
+    for order in others:
         got = hidden(redactor.redact_series([notes[i] for i in order]))
 
         assert [got[order.index(i)] for i in range(len(notes))] == expected
@@ -85,21 +103,51 @@ def test_what_is_hidden_does_not_depend_on_the_order(profile: str, notes: list[s
 
 def test_two_people_of_one_first_name_stay_two() -> None:
     notes = ["Tasha Stone came. Tasha Tate came.", "Tasha Tate left.", "Tasha S. left."]
-    spans = [
-        [Span(0, 11, "PERSON", 0.9), Span(18, 28, "PERSON", 0.9)],
-        [Span(0, 10, "PERSON", 0.9)],
-        [Span(0, 8, "PERSON", 0.9)],
-    ]
-    (stone, tate), (again,), (initial,) = weigh_series(notes, spans)
+    spans = [[person(0, 11), person(18, 28)], [person(0, 10)], [person(0, 8)]]
+    (stone, tate), (again,), (initial,) = weigh_series([read(note) for note in notes], spans)
 
     assert stone.subject != tate.subject
     assert (again.subject, initial.subject) == (tate.subject, stone.subject)
 
 
 def test_a_series_gives_one_note_what_weigh_gives_it() -> None:
-    spans = [Span(0, 4, "PERSON", 0.9), Span(10, 13, "AGE", 0.5)]
+    note = "Gail said 90 or gail"
+    spans = [person(0, 4), Span(10, 12, "AGE", 0.5, sources=("age",))]
 
-    assert weigh_series(["Gail said 90 or gail"], [spans]) == [weigh("Gail said 90 or gail", spans)]
+    assert weigh_series([read(note)], [spans]) == [weigh(note, spans, read_words(note))]
+
+
+def test_a_person_only_propagation_finds_in_a_note_keeps_the_number_of_the_others() -> None:
+    notes = ["Tasha Ostrander came.", "so ostrander left", "Lakisha Okafor came. then ostrander and okafor left"]
+    spans = [[person(0, 15)], [], [person(0, 14)]]
+    (tasha,), (alone,), (lakisha, *others) = weigh_series([read(note) for note in notes], spans)
+
+    assert tasha.subject != lakisha.subject
+    assert [alone.subject, *(span.subject for span in others)] == [tasha.subject, tasha.subject, lakisha.subject]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("then zed and wren left", ["zed", "wren"]),
+        ("then wren and zed left", ["wren", "zed"]),
+        ("a wren sang", []),
+        ("Zed saw a robin and wren there", ["Zed"]),
+        ("Zed and wren song", ["Zed"]),
+    ],
+)
+def test_a_name_that_is_a_rare_word_goes_beside_a_sure_name_written_small(note: str, expected: list[str]) -> None:
+    notes = ["Wren Quillfeather came.", "Zed Ostrander came.", note]
+    *_, spans = weigh_series([read(text) for text in notes], [[person(0, 17)], [person(0, 13)], []])
+
+    assert [note[span.start : span.end] for span in sorted(spans)] == expected
+
+
+def test_a_new_person_never_takes_the_number_of_a_known_one() -> None:
+    known = Span(0, 4, "PERSON", 1.0, sources=("known",), subject=-3)
+    spans = weigh("Gail met Tasha Stone.", [known, person(9, 20)], read_words("Gail met Tasha Stone."))
+
+    assert [span.subject for span in spans] == [-3, 0]
 
 
 @pytest.mark.parametrize("bad", [["Sponsor Gail", None], [b"Gail"], [3]])
@@ -124,7 +172,7 @@ def test_a_series_fails_as_a_whole_and_quotes_nothing(share: Redactor, monkeypat
     [
         ("Quillfeather Place here, quillfeather place there", (0, 18), (25, 43)),
         ("call 503-555-0142 or 5035550142", (5, 17), (21, 31)),
-        ("\u200bWren Quill\u00e9 and WREN\nQUILL\u00c9", (1, 11), (16, 26)),
+        ("\u200bWren Quill\u00e9 and WREN\nQUILL\u00c9", (1, 12), (17, 28)),
     ],
 )
 def test_the_sweep_hides_what_goes_once_everywhere(note: str, phrase: tuple[int, int], again: tuple[int, int]) -> None:
@@ -149,7 +197,7 @@ def test_the_second_look_never_raises_for_what_could_be_marked(
     span = Span(start, data.draw(st.integers(start + 1, len(note))), "UNIQUE_EVENT", 0.9)
 
     share.redact(note)
-    share._finish(views, [[span]])
+    share._finish.redactions([WholeNote(note)], sweep(views, [[span]]), [[]])
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ _NOT_INITIALS = frozenset(
     ]
 )
 _SPEAKS = frozenset(
-    ["said", "says", "told", "tells", "asked", "asks", "spoke", "speaks", "goes", "texted", "called", "calls"]
+    ["said", "says", "told", "tells", "asked", "asks", "spoke", "speaks", "talked", "goes", "texted", "called", "calls"]
 )
 _NAME_FOLLOWS = _SPEAKS | frozenset(
     [

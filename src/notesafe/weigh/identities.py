@@ -40,16 +40,20 @@ def identify_series(texts: Sequence[str], spans: Sequence[Collection[Span]]) -> 
 
     Notes are read each by itself first; then who goes by the same name in two
     notes is one person. Nothing but the numbers depends on the order of the notes.
+    A subject that is given means the same person in all notes, and stays.
     """
-    numbered = [number_people(text, found) for text, found in zip(texts, spans, strict=True)]
+    told = {span.subject for found in spans for span in found if span.subject is not None}
+    above = max(told, default=-1)
+    numbered = [number_people(text, found, above=above) for text, found in zip(texts, spans, strict=True)]
     if len(numbered) > 1:
-        numbered = unify(numbered, [_known_forms(text, found) for text, found in zip(texts, numbered, strict=True)])
+        names = [_known_forms(text, found) for text, found in zip(texts, numbered, strict=True)]
+        numbered = unify(numbered, names, told)
     return assign_roles(numbered)
 
 
-def number_people(text: str, spans: Collection[Span]) -> list[Span]:
+def number_people(text: str, spans: Collection[Span], *, above: int = -1) -> list[Span]:
     """
-    Return the spans, sorted, with a subject for each person; a subject that is given stays.
+    Return the spans, sorted, with a subject for each person, new ones numbered *above*; a subject that is given stays.
 
     Full names are read first, so that a first name alone finds its owner. Two
     people of the same first name are told apart by surname or initial; a bare
@@ -57,7 +61,7 @@ def number_people(text: str, spans: Collection[Span]) -> list[Span]:
     named first in the note.
     """
     ordered = sorted(spans)
-    subjects, _ = _subjects(text, ordered)
+    subjects, _ = _subjects(text, ordered, above)
     for subject in subjects:
         for i in subject.spans:
             ordered[i] = ordered[i].but(subject=subject.number)
@@ -92,12 +96,12 @@ def _known_forms(text: str, spans: Sequence[Span]) -> dict[int, tuple[str, str]]
     return {subject.number: (subject.given, subject.family) for subject in subjects}
 
 
-def _subjects(text: str, ordered: Sequence[Span]) -> tuple[list[_Subject], dict[int, list[str]]]:
+def _subjects(text: str, ordered: Sequence[Span], above: int = -1) -> tuple[list[_Subject], dict[int, list[str]]]:
     """Return the people of the note, and the name parts of each mention by its index."""
     people = [i for i, span in enumerate(ordered) if _is_person(span)]
     parts = {i: _own_parts(text, ordered[i]) for i in people}
     subjects: list[_Subject] = []
-    fresh = 1 + max((span.subject for span in ordered if span.subject is not None), default=-1)
+    fresh = 1 + max([-1, above, *(span.subject for span in ordered if span.subject is not None)])
     for i in sorted(people, key=lambda i: (ordered[i].subject is None, _completeness(parts[i]), ordered[i].start)):
         subject = _find(subjects, parts[i], i, ordered[i].subject)
         if subject is None:

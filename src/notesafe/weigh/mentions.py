@@ -72,7 +72,21 @@ def _meant_as_name(text: str, words: Sequence[Word], at: int, own: bool, who: se
         return False
     if speaks_or_owns(text, words, at) or _AND_THEM.match(text, word.end) or _name_behind(text, words, at, who, forms):
         return True
+    if not word.common and _in_company(text, words, at, forms):
+        return True
     return bool(_ADDRESSED.search(text, max(0, word.start - 2), word.end + 1))
+
+
+def _in_company(text: str, words: Sequence[Word], at: int, forms: Forms) -> bool:
+    """Return whether a lower-case word is joined to a sure name that is written small too: the wren of `zed and wren`."""
+    for low, high, other in ((at - 2, at, at - 2), (at, at + 2, at + 2)):
+        if low < 0 or high >= len(words) or words[low + 1].folded != "and":
+            continue
+        beside = words[other]
+        told = beside.folded in forms.parts and beside.kind in ("name", "unknown") and not beside.capital
+        if told and text[words[low].end : words[high].start] == f" {words[low + 1].text} ":
+            return True
+    return False
 
 
 def _pieces(word: Word, forms: Forms) -> Iterator[Mention]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import nicknames
 from notesafe.spans import Span
@@ -15,13 +15,15 @@ Name = tuple[str, str]
 _Local = tuple[int, int]  # number of the note, subject in it
 
 
-def unify(notes: Sequence[Sequence[Span]], names: Sequence[dict[int, Name]]) -> list[list[Span]]:
+def unify(notes: Sequence[Sequence[Span]], names: Sequence[dict[int, Name]], told: Collection[int]) -> list[list[Span]]:
     """
     Return the spans of each note with subjects that mean the same person in all of them.
 
     Args:
-        notes: The spans of each note, numbered in the note. Subjects below 0 are the caller's known people.
+        notes: The spans of each note, numbered in the note.
         names: For each note subject -> name, as far as the note tells it.
+        told: Subjects that mean the same person in all notes already, and stay: the caller's known people,
+            and whoever was unified before.
 
     A bare first name joins the fullest name it fits, of several the one mentioned
     most, never two people of one note. Numbers follow the names, so that the order
@@ -30,7 +32,7 @@ def unify(notes: Sequence[Sequence[Span]], names: Sequence[dict[int, Name]]) -> 
     mentions = Counter(
         (note, span.subject) for note, spans in enumerate(notes) for span in spans if span.subject is not None
     )
-    locals_ = [(note, subject) for note, found in enumerate(names) for subject in found if subject >= 0]
+    locals_ = [(note, subject) for note, found in enumerate(names) for subject in found if subject not in told]
     groups: list[tuple[list[Name], set[_Local]]] = []
     for local in sorted(locals_, key=lambda at: (_vagueness(names[at[0]][at[1]]), names[at[0]][at[1]], -mentions[at])):
         name = names[local[0]][local[1]]
@@ -41,12 +43,21 @@ def unify(notes: Sequence[Sequence[Span]], names: Sequence[dict[int, Name]]) -> 
             best[1].add(local)
         else:
             groups.append(([name], {local}))
-    known = {name: subject for found in names for subject, name in found.items() if subject < 0 and any(name)}
+    known = _known(names, told)
+    fresh = max([-1, *told]) + 1
     numbers: dict[_Local, int] = {}
-    for number, (group, members) in enumerate(groups):
-        told = next((known[name] for name in group if name in known), number)
-        numbers |= dict.fromkeys(members, told)
+    for number, (group, members) in enumerate(groups, fresh):
+        numbers |= dict.fromkeys(members, next((known[name] for name in group if name in known), number))
     return [[_renumbered(span, numbers, note) for span in spans] for note, spans in enumerate(notes)]
+
+
+def _known(names: Sequence[dict[int, Name]], told: Collection[int]) -> dict[Name, int]:
+    """Return name -> the lowest of the subjects it is told of."""
+    known: dict[Name, int] = {}
+    for subject, name in ((subject, name) for found in names for subject, name in found.items()):
+        if subject in told and any(name):
+            known[name] = min(subject, known.get(name, subject))
+    return known
 
 
 def _renumbered(span: Span, numbers: dict[_Local, int], note: int) -> Span:
