@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from notesafe.batch import redact_files, redact_table
     from notesafe.errors import (
+        BatchError,
         FormatError,
         KnownError,
         LedgerError,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "BatchError",
     "FormatError",
     "Keyring",
     "Known",
@@ -60,6 +63,8 @@ __all__ = [
     "load_packs",
     "load_policy",
     "redact",
+    "redact_files",
+    "redact_table",
     "restore",
 ]
 
@@ -77,6 +82,8 @@ _HOMES = {
     "load_packs": "packs",
     "load_policy": "policy",
     "redact": "redactor",
+    "redact_files": "batch",
+    "redact_table": "batch",
     "restore": "ledger",
 }
 

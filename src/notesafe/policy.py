@@ -134,6 +134,10 @@ class Policy(BaseModel):
                 return rule
         return Rule(operator="tag")
 
+    def keeps(self, span: Span) -> bool:
+        """Return whether a span like this stays as it is."""
+        return self.rule_for(span.entity_type, span.kind).operator == "keep"
+
     @property
     def hides_unknown(self) -> bool:
         """Whether every word that is not known to be safe goes (profile `strict`)."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -24,6 +25,7 @@ from notesafe.known import Known, load_known
 from notesafe.ledger import Asks, Ledger, Memory
 from notesafe.merge import merge_spans
 from notesafe.note import Note, as_note, checked
+from notesafe.notice import notice_flags, outside_notice
 from notesafe.packs import Pack, load_packs
 from notesafe.policy import Policy, load_policy
 from notesafe.redaction import Redaction
@@ -99,6 +101,13 @@ class Redactor:
 
     def __repr__(self) -> str:
         return f"Redactor(policy={self.policy.name!r}, model={self._detector.pipeline.name!r})"
+
+    def with_ledger(self, ledger: Ledger) -> Redactor:
+        """Return a redactor that asks *ledger*; the model and the rules are shared, not loaded again."""
+        other = copy(self)
+        other._ledger = ledger
+        ledger.reserve(self._real)
+        return other
 
     def redact(self, text: str | Note, *, subject: str | None = None, document: str | None = None) -> Redaction:
         """
@@ -192,7 +201,7 @@ class Redactor:
             elif isinstance(spans, Exception):
                 result = spans
             else:
-                result = _attempt(finish, note, view, spans)
+                result = _attempt(finish, note, view, [*spans, *_marks(note, view)])
             if isinstance(result, Exception) and on_error == "raise":
                 raise result
             yield (note, context), result
@@ -210,10 +219,11 @@ class Redactor:
         ledger.avoid(text.split())
         if self._reversible and note.document is None:
             note = replace(note, document=secrets.token_hex(8))
-        spans, review = self._chosen(view, candidates)
+        spans, review, kept = self._chosen(note, view, candidates)
         decisions = self._decided(note, spans, ledger.at(subject=note.subject, document=note.document))
         output, done = apply_decisions(text, decisions)
         flags = {*verify(text, output, done), *review_flags(review, done), *date_flags(text, done, self._order)}
+        flags |= set() if self.policy.hides_status else set(notice_flags(output))
         told = self._provenance
         if self._ledger is not None:
             told = {**told, "export": ledger.export, "linked_exports": ledger.linked}
@@ -221,18 +231,22 @@ class Redactor:
             told = {**told, "document": note.document}
             pieces = [(s.new_start, output[s.new_start : s.new_end], text[s.start : s.end]) for s in done]
             ledger.remember(str(note.document), output, pieces)
-        return Redaction(output, tuple(done), tuple(sorted(flags)), told)
+        return Redaction(output, tuple(done), tuple(sorted(flags)), told, tuple(kept))
 
     def _asks(self, note: Note, view: View, candidates: list[Span]) -> Asks:
         """Return what the note asks of a ledger."""
         asks = Asks(note.subject or "", note.document or "")
-        apply_decisions(view.text, self._decided(note, self._chosen(view, candidates)[0], asks))
+        apply_decisions(view.text, self._decided(note, self._chosen(note, view, candidates)[0], asks))
         return asks
 
-    def _chosen(self, view: View, candidates: list[Span]) -> tuple[list[Span], list[Span]]:
-        """Return the disjoint spans to hide, and those a person should look at."""
-        hide, review = self.policy.select(self._weighed(view, candidates))
-        return merge_spans(hide), review
+    def _chosen(self, note: Note, view: View, candidates: list[Span]) -> tuple[list[Span], list[Span], list[Span]]:
+        """Return the disjoint spans to hide, those a person should look at, and those the policy keeps."""
+        found = self._weighed(view, candidates)
+        sure = {(span.start, span.end, span.entity_type) for span in found if span.score >= 1}
+        found += [m.but(score=0.99) for m in note.marks if (m.start, m.end, m.entity_type) not in sure]
+        hide, review = self.policy.select(found)
+        kept = [s for s in found if s.score >= self.policy.threshold and self.policy.keeps(s)]
+        return outside_notice(view.text, merge_spans(hide)), review, kept
 
     def _decided(self, note: Note, spans: list[Span], memory: Memory) -> list[Decision]:
         dates = ((s.start, s.end) for s in spans if s.entity_type == "DATE_TIME" and s.kind is None)
@@ -326,6 +340,12 @@ def _read(text: object, context: Any, on_error: str) -> tuple[Note, View | TypeE
         if on_error == "raise":
             raise
         return Note(""), error, context
+
+
+def _marks(note: Note, view: View) -> list[Span]:
+    """Return what the caller marked, where it stands in the normalised note."""
+    bounds = [(mark, view.normal_bounds(mark.start, mark.end)) for mark in note.marks]
+    return [mark.but(start=start, end=end) for mark, (start, end) in bounds if start < end]
 
 
 def _digest(policy: Policy) -> str:
