@@ -23,7 +23,7 @@ def says_part2(text: str) -> bool:
         >>> says_part2(NOTICE), says_part2("She asked about part 2 of the form.")
         (True, False)
     """
-    return _NOTICE.search(text) is not None or _OTHER_FORMS.search(text) is not None
+    return _OTHER_FORMS.search(text) is not None
 
 
 def outside_notice(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -34,6 +34,5 @@ def outside_notice(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def notice_flags(output: str) -> Iterator[Flag]:
     """Yield where a text says that it is a Part 2 record; for a policy that does not hide the status itself."""
-    for pattern in (_NOTICE, _OTHER_FORMS):
-        for match in pattern.finditer(output):
-            yield Flag(match.start(), match.end(), "42 CFR Part 2 notice")
+    for match in _OTHER_FORMS.finditer(output):
+        yield Flag(match.start(), match.end(), "42 CFR Part 2 notice")

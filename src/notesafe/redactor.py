@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -93,7 +91,7 @@ class Redactor:
         self._provenance = {
             "notesafe": version("notesafe"),
             "policy": self.policy.name,
-            "policy_sha256": _digest(self.policy),
+            "policy_sha256": self.policy.digest,
             "model": self._detector.pipeline.name,
             "packs": len(chosen),
             "not_promised": self.policy.not_promised,
@@ -346,7 +344,3 @@ def _marks(note: Note, view: View) -> list[Span]:
     """Return what the caller marked, where it stands in the normalised note."""
     bounds = [(mark, view.normal_bounds(mark.start, mark.end)) for mark in note.marks]
     return [mark.but(start=start, end=end) for mark, (start, end) in bounds if start < end]
-
-
-def _digest(policy: Policy) -> str:
-    return hashlib.sha256(json.dumps(policy.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()

@@ -133,11 +133,6 @@ class Ledger:
         return self._answers.state.scope
 
     @property
-    def id(self) -> str:
-        """Drawn when the ledger was made; says nothing of what is in it."""
-        return self._answers.state.id
-
-    @property
     def domain(self) -> str:
         """The part of the ledger that is in use."""
         return self._domain
