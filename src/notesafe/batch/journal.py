@@ -27,6 +27,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: Any = None
+        self._whole = 0
 
     @property
     def exists(self) -> bool:
@@ -42,6 +43,7 @@ class Journal:
         """
         if not self.path.is_file():
             return
+        self._whole = 0
         with self.path.open("rb") as file:
             for number, line in enumerate(file):
                 if not line.endswith(b"\n"):
@@ -54,6 +56,7 @@ class Journal:
                     return
                 if number == 0 and entry.get("journal") != _FORM:
                     raise BatchError("the journal was written by another version of notesafe. Name another folder.")
+                self._whole += len(line)
                 yield entry
 
     def begin(self, header: dict[str, Any]) -> None:
@@ -65,10 +68,11 @@ class Journal:
 
     def recover(self) -> None:
         """Cut off a torn last line."""
-        whole = sum(len(json.dumps(entry, separators=(",", ":"))) + 1 for entry in self.lines())
+        for _ in self.lines():
+            pass
         with disk(), self.path.open("r+b") as file:
-            if whole < file.seek(0, os.SEEK_END):
-                file.truncate(whole)
+            if self._whole < file.seek(0, os.SEEK_END):
+                file.truncate(self._whole)
                 os.fsync(file.fileno())
 
     def append(self, entry: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_context, parent_process
@@ -49,13 +49,13 @@ class Pool:
         Raises:
             NotesafeError: They cannot start.
         """
-        return next(self.run("facts", [None]))[1]
+        return next(self.run({type(None): "facts"}, [None]))[1]
 
-    def run(self, method: str, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield each task with its result, in order; no more than a few are in flight."""
+    def run(self, methods: Mapping[type, str], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+        """Yield each task with the result of the method for its type, in order; no more than a few are in flight."""
         if self._worker is not None:
             for task in tasks:
-                yield task, getattr(self._worker, method)(task)
+                yield task, getattr(self._worker, methods[type(task)])(task)
             return
         waiting: deque[tuple[Any, Future[Any]]] = deque()
         source = iter(tasks)
@@ -65,7 +65,7 @@ class Pool:
                 task = next(source, _END)
                 more = task is not _END
                 if more:
-                    waiting.append((task, self._submit(method, task)))
+                    waiting.append((task, self._submit(methods[type(task)], task)))
             if not waiting:
                 return
             task, future = waiting[0]
@@ -76,7 +76,7 @@ class Pool:
                 waiting.clear()
                 self._restart()
                 for one in flying:
-                    yield one, self._alone(method, one)
+                    yield one, self._alone(methods[type(one)], one)
                 continue
             waiting.popleft()
             yield task, result

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from notesafe.batch.inputs import Item
 from notesafe.batch.tally import Tally
 
-__all__ = ["FileDone", "FilesResult", "FilesTask", "RowIn", "RowsResult", "RowsTask"]
+__all__ = ["FileDone", "FilesResult", "FilesTask", "RowIn", "RowsResult", "RowsTask", "TableEnd", "merged"]
 
 LogEntry = tuple[str, list[tuple[str, str, str]]]
 """Document, and for each change its type, what stood there, what stands there."""
@@ -82,6 +82,18 @@ class RowsTask:
     def lost(self) -> RowsResult:
         """Return what is to be said of it if the worker died."""
         return RowsResult([None] * len(self.rows), [(row.number, DIED) for row in self.rows])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TableEnd:
+    """A table was read to its end, or to where it is damaged."""
+
+    item: Item
+    problem: str = ""
+
+    def lost(self) -> FileDone:
+        """Return what is to be said of it if the worker died."""
+        return FileDone(self.item.number, reason=DIED)
 
 
 @dataclass(slots=True, repr=False)

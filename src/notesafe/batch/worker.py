@@ -12,7 +12,7 @@ from typing import Any
 from notesafe.batch.inputs import Item
 from notesafe.batch.options import Options, model_checksum
 from notesafe.batch.rows import cells_of, note_of
-from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask
+from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask, TableEnd
 from notesafe.errors import NotesafeError, RedactionError
 from notesafe.formats import read_bytes_as, redacted_name
 from notesafe.ledger import Ask, Ledger
@@ -40,7 +40,6 @@ class Worker:
         self._options = options
         self._base = loaded(options)
         self._asking: Redactor | None = None
-        self._folders: dict[str, str] = {}
 
     def facts(self, _: object = None) -> dict[str, Any]:
         """Return what did the work: model, its checksum, the number of packs."""
@@ -60,7 +59,7 @@ class Worker:
                 text = read_bytes_as(item.kind, _read(item, self._options), **self._how()).text
                 notes = [Note(text, item.subject, item.relative)]
                 asked.update(*self._base.survey(notes))
-                self._names(item, _Surveys(self._base, asked, item.subject, item.relative))
+                self._surveyed(item, asked)
             except (NotesafeError, OSError):
                 continue
         return asked
@@ -83,9 +82,19 @@ class Worker:
             result.files.append(self._attempt(item, lambda item=item: self._file(item, result)))  # type: ignore[misc]
         return result
 
-    def name_table(self, item: Item) -> FileDone:
+    def survey_end(self, task: TableEnd) -> set[Ask]:
+        """Return what the name of a table asks of a ledger."""
+        asked: set[Ask] = set()
+        self._attempt(task.item, lambda: self._surveyed(task.item, asked))
+        return asked
+
+    def redact_end(self, task: TableEnd) -> FileDone:
         """Return the redacted name of a table."""
+        item = task.item
         return self._attempt(item, lambda: FileDone(item.number, names=self._names(item, self._namer(item))))
+
+    def _surveyed(self, item: Item, asked: set[Ask]) -> FileDone:
+        return FileDone(item.number, names=self._names(item, _Surveys(self._base, asked, item.subject, item.relative)))
 
     def redact_rows(self, task: RowsTask) -> RowsResult:
         """Return the cells of each record redacted."""
