@@ -65,7 +65,7 @@ def redact_table(
     with Pool(chosen, jobs) as pool:
         if chosen.ledger is not None and chosen.key is not None:
             with Ledger.open(chosen.ledger, key=chosen.key, domain=chosen.domain) as ledger:
-                ledger.learn(list(asks for _, asks in pool.run({RowsTask: "survey_rows"}, _tasks(frame, chosen))))
+                ledger.learn([asks for _, asks in pool.run({RowsTask: "survey_rows"}, _tasks(frame, chosen))])
         for task, result in pool.run({RowsTask: "redact_rows"}, _tasks(frame, chosen)):
             bad += [number for number, _ in result.bad]
             for row, new in zip(task.rows, result.cells, strict=True):

@@ -144,14 +144,22 @@ def make_options(
     Return the options of a run.
 
     Args:
-        policy, known, enable, date_order, year: As for `Redactor`.
+        policy: As for `Redactor`; so are known, enable, date_order and year.
+        known: See there.
+        enable: See there.
+        date_order: See there.
+        year: See there.
         nlp: The name or the folder of a spaCy pipeline; by default the one that ships.
         packs: A folder of more recognizer packs.
         ledger: The file of a ledger; all names are entered before the first text is redacted.
         key: Its key.
         domain: As for `Ledger.open`.
-        columns, id_column, subject_column: As for `notesafe.formats.tables.open_table`; for all tables.
-        encoding, pdf, limits: As for `notesafe.formats.read_document`.
+        columns: As for `notesafe.formats.tables.open_table`, for all tables; so are the next two.
+        id_column: See there.
+        subject_column: See there.
+        encoding: As for `notesafe.formats.read_document`; so are pdf and limits.
+        pdf: See there.
+        limits: See there.
         part2_notice: Put the short notice of 42 CFR 2.32 before text and Markdown, and beside all else as a file.
 
     Raises:

@@ -32,8 +32,8 @@ class Tally:
     flags: Counter[str] = field(default_factory=Counter)
     review: list[tuple[str, list[str]]] = field(default_factory=list)
     """Documents that need a person, and for what reasons."""
-    quasi: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    """Whose (a keyed digest, "" if it is not known), and what of `QUASI` can be read."""
+    quasi: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    """Whose (a keyed digest, "" if it is not known), what of `QUASI` can be read, and in which document."""
     part2: int = 0
     """Documents that say they are records under 42 CFR Part 2."""
     dropped: Counter[str] = field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Tally:
         self.flags.update(reasons)
         if reasons:
             self.review.append((name, sorted(reasons)))
-        self.quasi.append((subject, quasi_of(text, result)))
+        self.quasi.append((subject, quasi_of(text, result), name))
 
     def plain(self) -> dict[str, Any]:
         """Return plain values."""

@@ -54,7 +54,11 @@ class FilesResult:
     @classmethod
     def joined(cls, results: list[FilesResult]) -> FilesResult:
         """Return one result for several."""
-        return cls([f for r in results for f in r.files], merged([r.tally for r in results]), sum((r.log for r in results), []))
+        return cls(
+            [f for r in results for f in r.files],
+            merged([r.tally for r in results]),
+            [entry for r in results for entry in r.log],
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,7 +116,7 @@ class RowsResult:
             [c for r in results for c in r.cells],
             [b for r in results for b in r.bad],
             merged([r.tally for r in results]),
-            sum((r.log for r in results), []),
+            [entry for r in results for entry in r.log],
         )
 
 
