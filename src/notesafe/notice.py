@@ -13,7 +13,9 @@ __all__ = ["NOTICE", "notice_flags", "outside_notice", "says_part2"]
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 """Source: 42 CFR 2.32(a)(2), as amended in 2024."""
 _NOTICE = re.compile(r"\s+".join(map(re.escape, NOTICE.split())), re.IGNORECASE)
-_OTHER_FORMS = re.compile(r"42\s+C\.?F\.?R\.?\s+part\s+2\b[^.]{0,80}\b(?:prohibit|protected|confidential)", re.IGNORECASE)
+_OTHER_FORMS = re.compile(
+    r"42\s+C\.?F\.?R\.?\s+part\s+2\b[^.]{0,80}\b(?:prohibit|protected|confidential)", re.IGNORECASE
+)
 
 
 def says_part2(text: str) -> bool:

@@ -81,7 +81,11 @@ def read_log(folder: Path, *, key: Key) -> Iterator[tuple[str, list[tuple[str, s
     paths = sorted(path for path in folder.glob("*.sealed") if path.name != _KEY)
     for number, path in enumerate(paths):
         stretch = json.loads(Seal.open(read_whole(path), secret)[1])
-        if stretch["run"] != told["run"] or path.name != f"{stretch['stretch']:08}.sealed" or stretch["stretch"] != number:
+        if (
+            stretch["run"] != told["run"]
+            or path.name != f"{stretch['stretch']:08}.sealed"
+            or stretch["stretch"] != number
+        ):
             raise LedgerError("a stretch of the log is missing or stands in another's place. Restore it from a backup.")
         for document, changes in stretch["entries"]:
             yield document, [(str(a), str(b), str(c)) for a, b, c in changes]

@@ -77,7 +77,9 @@ def redact_column(
         )
         with Ledger.open(where[0], key=key) as writer:
             writer.learn(pickle.loads(bytes(row["asks"])) for row in rows.toLocalIterator())  # noqa: S301 - our workers'
-    return df.mapInPandas(lambda frames: _redacted(frames, spec, where, named, to, reason), _schema(df, column, to, reason))
+    return df.mapInPandas(
+        lambda frames: _redacted(frames, spec, where, named, to, reason), _schema(df, column, to, reason)
+    )
 
 
 def _check(df: DataFrame, column: str, to: str | None, reason: str, others: tuple[str | None, ...]) -> None:

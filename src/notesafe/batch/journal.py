@@ -52,7 +52,9 @@ class Journal:
                     entry: dict[str, Any] = json.loads(line)
                 except ValueError:
                     if file.read(1):
-                        raise BatchError(f"line {number + 1:,} of the journal is damaged. Start anew: --no-resume.") from None
+                        raise BatchError(
+                            f"line {number + 1:,} of the journal is damaged. Start anew: --no-resume."
+                        ) from None
                     return
                 if number == 0 and entry.get("journal") != _FORM:
                     raise BatchError("the journal was written by another version of notesafe. Name another folder.")

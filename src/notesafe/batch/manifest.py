@@ -56,7 +56,9 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
             counts["repeated ids"] += row.get("repeated ids", 0)
             if "reason" in row:
                 failed.append({"document": items[row["n"]].shown, "reason": row["reason"]})
-        failed += [{"document": f"{items[entry['n']].shown}, row {n}", "reason": why} for n, why in entry.get("bad", ())]
+        failed += [
+            {"document": f"{items[entry['n']].shown}, row {n}", "reason": why} for n, why in entry.get("bad", ())
+        ]
     told = header["identity"]
     return {
         "run": header["run"],

@@ -33,9 +33,7 @@ def note_of(cells: Mapping[str, str], *, subject: str | None, document: str) -> 
         bare = value.strip()
         if role is not None and any(map(str.isalnum, bare)):
             start = at + value.index(bare)
-            marks.append(
-                Span(start, start + len(bare), role, 1.0, kind=_kind(role, last), sources=(_KNOWN,))
-            )
+            marks.append(Span(start, start + len(bare), role, 1.0, kind=_kind(role, last), sources=(_KNOWN,)))
         pieces.append(value)
         at += len(value) + len(_BETWEEN)
     return Note(_BETWEEN.join(pieces), subject=subject, document=document, marks=tuple(marks))

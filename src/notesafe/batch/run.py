@@ -117,7 +117,9 @@ def redact_files(
     if log is not None and Path(os.path.realpath(log)).is_relative_to(folder):
         raise BatchError("the log may not lie in the output folder: it holds the real names. Name another folder.")
     with _room(folder, resume) as journal:
-        return _run(plan, folder, journal, replace(chosen, keep_log=log is not None), jobs, log, log_key, export, progress)
+        return _run(
+            plan, folder, journal, replace(chosen, keep_log=log is not None), jobs, log, log_key, export, progress
+        )
 
 
 def make_options(
@@ -198,7 +200,9 @@ def _room(folder: Path, resume: bool) -> Iterator[Journal]:
         if folder.exists() and not folder.is_dir():
             raise BatchError(f"'{folder.name}' is a file; the output needs a folder.")
         if folder.is_dir() and not (room / "journal.jsonl").is_file() and any(p.name != ROOM for p in folder.iterdir()):
-            raise BatchError(f"'{folder.name}' is not empty and no run of notesafe was begun in it. Name an empty folder.")
+            raise BatchError(
+                f"'{folder.name}' is not empty and no run of notesafe was begun in it. Name an empty folder."
+            )
         room.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(room / "lock", timeout=0, mode=0o600)
     try:

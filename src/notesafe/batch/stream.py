@@ -102,7 +102,9 @@ def assemble(item: Item, options: Options, part: Path, target: Path) -> int:
             if told != _digest_of(row.cells, options.digest_key):
                 raise FormatError(f"{item.kind}: {_CHANGED}")
             if options.id_column is not None:
-                ids.append(int.from_bytes(hashlib.blake2b(row.id.encode("utf-8", "surrogatepass"), digest_size=8).digest()))
+                ids.append(
+                    int.from_bytes(hashlib.blake2b(row.id.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+                )
             if cells is not None:
                 writer.write(row, cells)
         if lines.readline():

@@ -31,7 +31,10 @@ def page(report: Evidence, statement: str) -> str:
         f"<h1>Redaction report</h1><p class='must' role='note'>{escape(statement)}</p>",
         "" if report.complete else "<p class='must' role='alert'>The run has not come to its end.</p>",
         _section("What was done", _facts(m)),
-        _section("The rule", f"<p>{escape(report.follows)}</p><p><strong>Not promised:</strong> {escape(m['not_promised'].strip())}</p>"),
+        _section(
+            "The rule",
+            f"<p>{escape(report.follows)}</p><p><strong>Not promised:</strong> {escape(m['not_promised'].strip())}</p>",
+        ),
         _section("What was hidden", _hidden(report)),
         _section("What was found and left, as the policy says", _counts(m["kept"], "Entity type", "Found and left")),
         _section("What a person should look at", _review(report)),
@@ -63,10 +66,23 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 
 
 def _facts(m: dict[str, Any]) -> str:
-    names = ("run", "started", "ended", "notesafe", "policy", "policy_sha256", "model", "model_sha256", "packs", "ledger")
+    names = (
+        "run",
+        "started",
+        "ended",
+        "notesafe",
+        "policy",
+        "policy_sha256",
+        "model",
+        "model_sha256",
+        "packs",
+        "ledger",
+    )
     rows = [(name.replace("_", " "), "none" if m[name] is None else str(m[name])) for name in names]
     rows += [(name, f"{m[name]:,}") for name in ("files", "written", "documents", "characters", "part 2 documents")]
-    rows += [(f"setting: {name}", str(value)) for name, value in m["settings"].items() if value not in (None, [], False)]
+    rows += [
+        (f"setting: {name}", str(value)) for name, value in m["settings"].items() if value not in (None, [], False)
+    ]
     warned = "".join(f"<p class='must'>{escape(text)}</p>" for text in m["warnings"])
     return warned + _table("Versions, policy and counts", ("What", "Value"), rows)
 
@@ -98,7 +114,9 @@ def _quasi(report: Evidence) -> str:
     )
     if q.unit == "documents":
         lead += "<p>It is not known whose the documents are, so one person may be counted many times and the true k is smaller.</p>"
-    rows = [("; ".join(f"{n}: {v}" for n, v in traits.items()) or "no trait", count) for traits, count in q.rows[:_SHOWN]]
+    rows = [
+        ("; ".join(f"{n}: {v}" for n, v in traits.items()) or "no trait", count) for traits, count in q.rows[:_SHOWN]
+    ]
     return lead + _table("Groups of equal traits, smallest first", ("Traits", q.unit.capitalize()), rows)
 
 
