@@ -7,7 +7,6 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +184,7 @@ def test_the_command_says_how_it_went_and_shows_no_name_it_was_not_given(notes: 
 
 
 @pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """A disk that is full after some files; `left` says how many go on it still."""
     state = {"left": 10**9}
     real = os.replace
@@ -198,7 +197,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    yield state
+    return state
 
 
 def test_a_full_disk_stops_the_run_which_then_goes_on(notes: Path, tmp_path: Path, full_disk: dict[str, int]) -> None:
