@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def outputs(out: Path) -> dict[str, bytes]:
 def told(out: Path) -> str:
     """Return all that a run says of itself."""
     room = out / ".notesafe"
-    return (room / "manifest.json").read_text("utf-8") + (room / "journal.jsonl").read_text("utf-8")
+    text = (room / "manifest.json").read_text("utf-8") + (room / "journal.jsonl").read_text("utf-8")
+    return re.sub(r"[0-9a-f]{16,}", "", text)  # digests may spell a year
 
 
 def test_a_folder_comes_out_with_no_name_in_it_nor_in_a_name(notes: Path, tmp_path: Path) -> None:

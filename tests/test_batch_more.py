@@ -181,6 +181,7 @@ def _begin_dying(options: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 def test_a_document_that_kills_its_worker_is_listed_and_all_others_are_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

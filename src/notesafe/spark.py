@@ -44,7 +44,8 @@ def redact_column(
     Return *df* with *column* redacted, and a column that says why a row has none.
 
     A row that fails has null in the place of its text; the others go on. All other
-    columns are carried over as they are.
+    columns are carried over as pandas carries them: whole numbers beyond 2^53 in a
+    column with nulls lose digits, as in every `mapInPandas`.
 
     Args:
         df: A Spark frame.
@@ -128,6 +129,8 @@ def _redacted(
     to: str | None,
     reason: str,
 ) -> Iterator[PandasFrame]:
+    import pandas as pd
+
     redactor = _loaded(spec)
     if where is not None:
         redactor = redactor.with_ledger(Ledger.open(where[0], key=where[1], read_only=True))
@@ -138,7 +141,8 @@ def _redacted(
             text, why = _one(redactor, note)
             texts.append(text)
             reasons.append(why)
-        done = frame.assign(**{named[0]: texts, reason: reasons})
+        new = {named[0]: texts, reason: reasons}
+        done = frame.assign(**{name: pd.Series(v, index=frame.index, dtype=object) for name, v in new.items()})
         yield done.rename(columns={named[0]: to}) if to else done
 
 

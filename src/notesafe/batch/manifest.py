@@ -11,7 +11,6 @@ from typing import Any
 from notesafe.batch.inputs import Plan
 from notesafe.batch.journal import Journal, disk
 from notesafe.errors import BatchError
-from notesafe.policy import Policy
 
 __all__ = ["check_same", "summary", "write_manifest"]
 
@@ -75,7 +74,7 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
         **{name: dict(sorted(sums[name].items())) for name in _SUMS},
         "failed": failed,
         "refused": [{"document": row.shown, "reason": row.reason} for row in plan.refused],
-        "warnings": _warnings(counts, told["policy"]),
+        "warnings": _warnings(counts, told["policy"], hides=header["hides status"]),
         "part 2 documents": counts["part2"],
     }
 
@@ -83,9 +82,9 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
 _SETTINGS = ("columns", "id column", "subject column", "encoding", "pdf", "date order", "packs enabled", "part2 notice")
 
 
-def _warnings(counts: Counter[str], policy: str) -> list[str]:
+def _warnings(counts: Counter[str], policy: str, *, hides: bool) -> list[str]:
     found = []
-    if counts["part2"] and not _hides_status(policy):
+    if counts["part2"] and not hides:
         found.append(
             f"{counts['part2']} documents say that they are records under 42 CFR Part 2, and policy '{policy}' does not "
             "hide that there is a substance use disorder. Consider the profile 'part2'."
@@ -93,13 +92,6 @@ def _warnings(counts: Counter[str], policy: str) -> list[str]:
     if counts["repeated ids"]:
         found.append(f"{counts['repeated ids']} records have an id that another record of their table has too.")
     return found
-
-
-def _hides_status(policy: str) -> bool:
-    from notesafe.policy import load_policy, profile_names
-
-    loaded: Policy | None = load_policy(policy) if policy in profile_names() else None
-    return loaded is not None and loaded.hides_status
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:

@@ -248,6 +248,7 @@ def _run(
         if header is None:
             header = {"run": secrets.token_hex(8), "key": key.hex(), "year": options.year, "started": _now()}
             header |= {"identity": identity, "files": files, "not_promised": facts["not_promised"]}
+            header["hides status"] = options.policy.hides_status
             journal.begin(header)
         else:
             check_same(header, identity, files)

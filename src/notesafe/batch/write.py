@@ -15,7 +15,6 @@ from notesafe.batch.names import Names
 from notesafe.batch.options import Options
 from notesafe.batch.stream import assemble, part_lines
 from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask, TableEnd
-from notesafe.batch.worker import digest
 from notesafe.errors import BatchError, FormatError
 from notesafe.runlog import LogWriter
 
@@ -78,7 +77,7 @@ class Writer:
         with disk(), contextlib.suppress(FileNotFoundError):
             same = _sha256(self._folder / row["out"]) == row["sha"]
             if same and "in" in row:
-                same = digest(item.path.read_bytes(), self._options.digest_key) == row["in"]
+                same = _keyed(item.path, self._options.digest_key) == row["in"]
             return [] if same else [item.id]
         return [item.id]
 
@@ -156,7 +155,9 @@ class Writer:
                 row["repeated ids"] = assemble(item, self._options, part, whole)
                 out = self._names.give(item.relative, named.names)
                 self._move(whole, out)
-                row |= {"out": out, "sha": _sha256(self._folder / out)}
+                with disk():
+                    row |= {"out": out, "sha": _sha256(self._folder / out)}
+                    row |= {"in": _keyed(item.path, self._options.digest_key)}
             except FormatError as error:
                 if "cannot be written" in str(error):
                     raise BatchError(f"{error} Run the same command again; it goes on where it stopped.") from None
@@ -215,6 +216,12 @@ def forget_outputs(folder: Path, journal: Journal) -> None:
         for path in (folder / ".notesafe" / "parts").glob("*.jsonl"):
             path.unlink()
         journal.path.unlink(missing_ok=True)
+
+
+def _keyed(path: Path, key: bytes) -> str:
+    """Return what `digest` returns for the bytes of a file, whatever its size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(key=key, digest_size=16)).hexdigest()
 
 
 def _sha256(path: Path) -> str:
