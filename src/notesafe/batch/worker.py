@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class Worker:
         """Return the files redacted, each by itself: one that fails stops none."""
         result = FilesResult()
         for item in task.items:
-            result.files.append(self._attempt(item, lambda item=item: self._file(item, result)))  # type: ignore[misc]
+            result.files.append(self._attempt(item, partial(self._file, item, result)))
         return result
 
     def survey_end(self, task: TableEnd) -> set[Ask]:

@@ -104,7 +104,11 @@ def batch(
                 part2_notice=part2_notice,
             )
     except NotesafeError as error:
-        err.print(f"[red]error[/red] {error}")
+        err.print("[red]error[/red]", end=" ")
+        err.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        err.print("stopped. The same command goes on where it stopped.")
         raise typer.Exit(1) from None
     if dry_run:
         _show_plan(Console(highlight=False, soft_wrap=True), result.plan, names=names)
