@@ -152,7 +152,10 @@ def benchmark(options: argparse.Namespace, work: Path) -> int:
     whole = Run(script, work / "notes", work / "whole", 2)
     whole.wait()
     rate, loading = measured(work / "whole", whole.seconds)
-    print(f"undisturbed, 2 jobs: {whole.seconds:.0f} s, {rate:.2f} notes/s, peak {whole.peak / 2**20:,.0f} MiB", flush=True)
+    print(
+        f"undisturbed, 2 jobs: {whole.seconds:.0f} s, {rate:.2f} notes/s, peak {whole.peak / 2**20:,.0f} MiB",
+        flush=True,
+    )
 
     # Kills at random points, not times, so that each falls into the work on any machine.
     points = sorted(rng.sample(range(1, options.notes), options.kills))
@@ -182,7 +185,9 @@ def benchmark(options: argparse.Namespace, work: Path) -> int:
         rates[jobs] = measured(work / f"jobs{jobs}", run.seconds)[0]
     same = same and content(work / "jobs1") == content(work / "jobs2")
     speedup = rates[2] / rates[1]
-    print(f"{few:,} notes: 1 job {rates[1]:.2f}/s, 2 jobs {rates[2]:.2f}/s, speed-up {speedup:.2f}; the same bytes: {same}")
+    print(
+        f"{few:,} notes: 1 job {rates[1]:.2f}/s, 2 jobs {rates[2]:.2f}/s, speed-up {speedup:.2f}; the same bytes: {same}"
+    )
 
     hours = 1e6 / rates[1] / 3600
     print(f"a million such notes ({characters / options.notes:,.0f} characters each): {hours:,.0f} core hours")
