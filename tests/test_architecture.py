@@ -34,11 +34,12 @@ ROOMS: dict[str, set[str]] = {
     "merge": {"spans"},
     "sweep": {"spans", "merge", "repeats", "text"},
     "policy": {"errors", "entities", "spans"},
-    "note": set(),
+    "note": {"spans"},
     "ledger": {"errors", "lexicons", "regions"},
     "explain": {"spans", "text", "weigh", "policy"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},
+    "notice": {"spans", "redaction"},
     "flags": {"spans", "redaction", "dates"},
     "decide": {"entities", "spans", "policy", "operators", "ledger", "dates"},
     "apply": {"decide", "operators", "redaction"},
@@ -49,10 +50,16 @@ ROOMS["redactor"] = set(ROOMS)
 ROOMS["evaluate"] = {"errors", "entities", "redactor"}
 ROOMS["train"] = {"errors", "lexicons", "tagger", "detect", "evaluate"}
 ROOMS["formats"] = {"errors", "entities", "lexicons", "redaction", "spans"}
+ROOMS["runlog"] = {"errors", "ledger"}
+ROOMS["batch"] = {*ROOMS["redactor"], "redactor", "formats", "runlog"}
+ROOMS["evidence"] = {"errors", "entities", "evaluate", "policy"}
+ROOMS["spark"] = {*ROOMS["redactor"], "redactor"}
 ROOMS["cli"] = {*ROOMS}
 ENGINES = {"spacy": {"detect"}, "presidio_analyzer": {"detect"}, "presidio_anonymizer": {"operators"}}
 ENGINES |= {name: {"formats"} for name in ("lxml", "pypdf", "reportlab", "pyarrow", "polars", "pandas")}
-ENGINES |= {"cryptography": {"ledger"}, "filelock": {"ledger"}, "keyring": {"ledger"}}
+ENGINES |= {"pyspark": {"spark"}}
+ENGINES["pandas"].add("spark")
+ENGINES |= {"cryptography": {"ledger"}, "filelock": {"ledger", "batch"}, "keyring": {"ledger"}}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 

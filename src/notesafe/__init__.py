@@ -14,8 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from notesafe.batch import redact_files, redact_table
     from notesafe.detect.model import model_path
     from notesafe.errors import (
+        BatchError,
         FormatError,
         KnownError,
         LedgerError,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "BatchError",
     "Explanation",
     "FormatError",
     "Keyring",
@@ -64,6 +67,8 @@ __all__ = [
     "load_policy",
     "model_path",
     "redact",
+    "redact_files",
+    "redact_table",
     "restore",
 ]
 
@@ -83,6 +88,8 @@ _HOMES = {
     "load_policy": "policy",
     "model_path": "detect.model",
     "redact": "redactor",
+    "redact_files": "batch",
+    "redact_table": "batch",
     "restore": "ledger",
 }
 

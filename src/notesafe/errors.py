@@ -8,6 +8,7 @@ The error tree. Catch `NotesafeError` to catch everything notesafe raises on pur
     ├── KnownError       the list of known people, places and facilities is broken
     ├── FormatError      a file cannot be read, or not be written back, safely
     ├── LedgerError      a ledger cannot be opened, read, written or asked
+    ├── BatchError       a run over many files cannot start or go on
     └── RedactionError   a note could not be redacted; nothing was returned
         └── VerifyError  the second look found removed text in the output
 
@@ -21,6 +22,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
+    "BatchError",
     "FormatError",
     "KnownError",
     "LedgerError",
@@ -55,6 +57,10 @@ class KnownError(NotesafeError):
 
 class FormatError(NotesafeError):
     """A file cannot be read or written back safely; the message names its format, the reason and what to do."""
+
+
+class BatchError(NotesafeError):
+    """A run over many files cannot start, or cannot go on; what is finished stays and the message says how to go on."""
 
 
 class LedgerError(NotesafeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,15 +11,33 @@ from typing import Any
 from notesafe.apply import apply_decisions
 from notesafe.dates import Order, find_note_date
 from notesafe.decide import Decision, Undecided, decide_series
+from notesafe.errors import NotesafeError, RedactionError
 from notesafe.flags import date_flags, review_flags
 from notesafe.ledger import Asks, Ledger, Memory
 from notesafe.note import Note
+from notesafe.notice import notice_flags
 from notesafe.policy import Policy
 from notesafe.redaction import Redaction
 from notesafe.spans import Span
+from notesafe.text import View
 from notesafe.verify import removed_stretches, verify
 
-__all__ = ["Finish"]
+__all__ = ["Chosen", "Finish", "Made", "attempt"]
+
+Made = Callable[[Sequence[Note], Sequence[View], Sequence[Any]], Any]
+"""What is made of notes that belong together, their views and what was found in them."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Chosen:
+    """What the policy chose in one note; all offsets are those of its text."""
+
+    hidden: Sequence[Span]
+    """What goes: disjoint and sorted."""
+    review: Sequence[Span]
+    """What a person should look at."""
+    kept: Sequence[Span]
+    """What was found and stays."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,16 +60,13 @@ class Finish:
     year: int | None
     """The reference year; by default this year."""
 
-    def redactions(
-        self, notes: Sequence[Note], hidden: Sequence[Sequence[Span]], reviews: Sequence[Sequence[Span]]
-    ) -> list[Redaction]:
+    def redactions(self, notes: Sequence[Note], chosen: Sequence[Chosen]) -> list[Redaction]:
         """
         Return the redactions of notes that belong together.
 
         Args:
             notes: The notes.
-            hidden: What goes from each: disjoint, sorted, offsets of its text.
-            reviews: What a person should look at in each.
+            chosen: What the policy chose in each.
 
         Raises:
             VerifyError: Something removed still stands in an output; nothing is returned for any.
@@ -63,19 +78,21 @@ class Finish:
         if self.reversible:
             notes = [n if n.document is not None else replace(n, document=secrets.token_hex(8)) for n in notes]
         memories = [ledger.at(subject=note.subject, document=note.document) for note in notes]
-        decisions = self._decided(notes, hidden, memories)
+        decisions = self._decided(notes, [each.hidden for each in chosen], memories)
         applied = [apply_decisions(note.text, made) for note, made in zip(notes, decisions, strict=True)]
         removed: set[str] = set()
         for note, (_, done) in zip(notes, applied, strict=True):
             removed |= removed_stretches(note.text, done)
         results = []
-        for note, (output, done), review in zip(notes, applied, reviews, strict=True):
+        for note, (output, done), each in zip(notes, applied, chosen, strict=True):
             flags = {
                 *verify(note.text, output, done, also=removed),
-                *review_flags(review, done),
+                *review_flags(each.review, done),
                 *date_flags(note.text, done, self.order),
+                *(() if self.policy.hides_status else notice_flags(output)),
             }
-            results.append(Redaction(output, tuple(done), tuple(sorted(flags)), self._told(note, ledger)))
+            told = self._told(note, ledger)
+            results.append(Redaction(output, tuple(done), tuple(sorted(flags)), told, tuple(each.kept)))
         if self.reversible:
             for note, (output, done) in zip(notes, applied, strict=True):
                 pieces = [(s.new_start, output[s.new_start : s.new_end], note.text[s.start : s.end]) for s in done]
@@ -119,3 +136,19 @@ class Finish:
         ledger = Ledger()
         ledger.avoid(self.real)
         return ledger
+
+
+def attempt(finish: Made, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Any]) -> Any:
+    """Return what *finish* returns, or the error that says why there is nothing; never the note."""
+    try:
+        return finish(notes, views, founds)
+    except NotesafeError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - an error's text could quote the note
+        what = "a note" if len(notes) == 1 else f"a series of {len(notes):,} notes"
+        failed = RedactionError(
+            f"{what} of {sum(len(note.text) for note in notes):,} characters could not be redacted; "
+            f"nothing was returned. Cause: {type(error).__name__}."
+        )
+        failed.__suppress_context__ = True
+        return failed

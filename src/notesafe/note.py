@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from notesafe.spans import Span
+
 __all__ = ["Note", "as_note", "checked"]
 
 
@@ -25,6 +27,8 @@ class Note:
     """Which note it is: needed for scope `document`, and to find the way back for tags."""
     date: datetime.date | None = None
     """The note's own day, if it is known from elsewhere; else it is looked for in the text."""
+    marks: tuple[Span, ...] = ()
+    """What the caller knows to stand in the text, such as the cell of a column `mrn`: hidden as the policy says."""
 
     def __repr__(self) -> str:
         size = f"{len(self.text)} characters" if isinstance(self.text, str) else type(self.text).__name__

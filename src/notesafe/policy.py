@@ -6,6 +6,8 @@ The same schema serves both: the files in `profiles/` and a user's own.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -133,6 +135,15 @@ class Policy(BaseModel):
             if rule.operator != "keep":
                 return rule
         return Rule(operator="tag")
+
+    def keeps(self, span: Span) -> bool:
+        """Return whether a span like this stays as it is."""
+        return self.rule_for(span.entity_type, span.kind).operator == "keep"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole policy, so that two runs can be told apart."""
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
     @property
     def hides_unknown(self) -> bool:

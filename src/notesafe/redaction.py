@@ -87,6 +87,8 @@ class Redaction:
     """What a person should look at, left to right."""
     provenance: Mapping[str, Any]
     """Versions, policy and its hash, model."""
+    kept: tuple[Span, ...] = ()
+    """What was found and left because the policy says so; offsets in the note."""
 
     def __repr__(self) -> str:
         return f"Redaction({len(self.text)} characters, {len(self.spans)} spans, {len(self.flags)} flags)"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import tee
@@ -15,11 +15,12 @@ from notesafe.dates import Order
 from notesafe.detect import Detector, Found, load_pipeline
 from notesafe.errors import NotesafeError, PolicyError, RedactionError
 from notesafe.explain import Explanation, Record, explain
-from notesafe.finish import Finish
+from notesafe.finish import Chosen, Finish, Made, attempt
 from notesafe.known import Known, load_known
 from notesafe.ledger import Asks, Ledger
 from notesafe.merge import merge_spans
 from notesafe.note import Note, as_note, checked
+from notesafe.notice import outside_notice
 from notesafe.packs import Pack, choose_packs
 from notesafe.policy import Policy, load_policy
 from notesafe.redaction import Redaction
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = ["Redactor", "redact"]
-
-Made = Callable[[Sequence[Note], Sequence[View], Sequence[Found]], Any]
-"""What is made of notes that belong together, their views and what was found in them."""
 
 
 class Redactor:
@@ -85,7 +83,7 @@ class Redactor:
         provenance = {
             "notesafe": version("notesafe"),
             "policy": self.policy.name,
-            "policy_sha256": _digest(self.policy),
+            "policy_sha256": self.policy.digest,
             "model": self._detector.pipeline.name,
             "packs": len(chosen),
             "not_promised": self.policy.not_promised,
@@ -103,6 +101,13 @@ class Redactor:
 
     def __repr__(self) -> str:
         return f"Redactor(policy={self.policy.name!r}, model={self._detector.pipeline.name!r})"
+
+    def with_ledger(self, ledger: Ledger) -> Redactor:
+        """Return a redactor that asks *ledger*; the model and the rules are shared, not loaded again."""
+        ledger.reserve(self._finish.real)
+        other = copy(self)
+        other._finish = replace(self._finish, ledger=ledger)
+        return other
 
     def redact(self, text: str | Note, *, subject: str | None = None, document: str | None = None) -> Redaction:
         """
@@ -130,7 +135,7 @@ class Redactor:
         Offsets are those of *text*.
         """
         view = normalise(checked(text))
-        return self._weighed([view], [self._found(view)])[0]
+        return self._weighed([Note(text)], [view], [self._found(view)])[0]
 
     def explain(self, text: str) -> list[Explanation]:
         """
@@ -145,9 +150,9 @@ class Redactor:
         view = normalise(checked(text))
         found = self._found(view)
         record = Record()
-        weighed = self._weighed([view], [found], watch=record)
-        (hidden,), _ = self._chosen([view], weighed)
-        return explain(view, found.spans, record.steps, weighed[0], hidden, self.policy)
+        weighed = self._weighed([Note(text)], [view], [found], watch=record)
+        (chosen,) = self._chosen([view], weighed)
+        return explain(view, found.spans, record.steps, weighed[0], chosen.hidden, self.policy)
 
     def redact_series(self, texts: Iterable[str | Note]) -> list[Redaction]:
         """
@@ -171,7 +176,7 @@ class Redactor:
             if isinstance(found, RedactionError):
                 raise found
             every.append(found)
-        result = _attempt(self._redactions, notes, views, every)
+        result = attempt(self._redactions, notes, views, every)
         if isinstance(result, NotesafeError):
             raise result
         done: list[Redaction] = result
@@ -238,7 +243,7 @@ class Redactor:
             elif isinstance(spans, Exception):
                 result = spans
             else:
-                made = _attempt(finish, [note], [view], [spans])
+                made = attempt(finish, [note], [view], [spans])
                 result = made if isinstance(made, NotesafeError) else made[0]
             if isinstance(result, Exception) and on_error == "raise":
                 raise result
@@ -250,27 +255,43 @@ class Redactor:
             raise found
         return found
 
-    def _weighed(self, views: Sequence[View], founds: Sequence[Found], watch: Watch | None = None) -> list[list[Span]]:
-        """Return the weighed spans of each note, sorted, with the offsets of the caller's text."""
-        notes = [WeighedNote(v.normal, found.words, found.asked) for v, found in zip(views, founds, strict=True)]
-        weighed = weigh_series(notes, [found.spans for found in founds], watch=watch)
-        return [sorted(map(view.to_original, spans)) for view, spans in zip(views, weighed, strict=True)]
+    def _weighed(
+        self, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found], watch: Watch | None = None
+    ) -> list[list[Span]]:
+        """Return the weighed spans of each note and what the caller marked, with the offsets of the caller's text."""
+        seen = [WeighedNote(v.normal, found.words, found.asked) for v, found in zip(views, founds, strict=True)]
+        marks = [_marks(note, view) for note, view in zip(notes, views, strict=True)]
+        spans = [[*found.spans, *marked] for found, marked in zip(founds, marks, strict=True)]
+        weighed = weigh_series(seen, spans, watch=watch)
+        out = []
+        for note, view, found in zip(notes, views, weighed, strict=True):
+            told = sorted(map(view.to_original, found))
+            sure = {(span.start, span.end, span.entity_type) for span in told if span.score >= 1}
+            told += [m.but(score=0.99) for m in note.marks if (m.start, m.end, m.entity_type) not in sure]
+            out.append(told)
+        return out
 
-    def _chosen(
-        self, views: Sequence[View], weighed: Sequence[list[Span]]
-    ) -> tuple[list[list[Span]], list[list[Span]]]:
-        """Return what goes from each note, disjoint and sorted, and what a person should look at."""
+    def _chosen(self, views: Sequence[View], weighed: Sequence[list[Span]]) -> list[Chosen]:
+        """Return what goes from each note, what a person should look at, and what the policy keeps."""
         chosen = [self.policy.select(spans) for spans in weighed]
-        return sweep(views, [merge_spans(hide) for hide, _ in chosen]), [review for _, review in chosen]
+        hidden = sweep(views, [merge_spans(hide) for hide, _ in chosen])
+        return [
+            Chosen(
+                outside_notice(view.text, spans),
+                review,
+                [s for s in found if s.score >= self.policy.threshold and self.policy.keeps(s)],
+            )
+            for view, spans, found, (_, review) in zip(views, hidden, weighed, chosen, strict=True)
+        ]
 
     def _redactions(self, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> list[Redaction]:
         """Return the redactions of a series."""
-        return self._finish.redactions(notes, *self._chosen(views, self._weighed(views, founds)))
+        return self._finish.redactions(notes, self._chosen(views, self._weighed(notes, views, founds)))
 
     def _asks(self, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> list[Asks]:
         """Return what each note of a series asks of a ledger."""
-        hidden, _ = self._chosen(views, self._weighed(views, founds))
-        return self._finish.asks(notes, hidden)
+        chosen = self._chosen(views, self._weighed(notes, views, founds))
+        return self._finish.asks(notes, [each.hidden for each in chosen])
 
 
 def redact(text: str | Note, *, subject: str | None = None, document: str | None = None, **options: Any) -> Redaction:
@@ -299,22 +320,6 @@ def _default() -> Redactor:
     return Redactor()
 
 
-def _attempt(finish: Made, notes: Sequence[Note], views: Sequence[View], founds: Sequence[Found]) -> Any:
-    """Return what *finish* returns, or the error that says why there is nothing; never the note."""
-    try:
-        return finish(notes, views, founds)
-    except NotesafeError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - an error's text could quote the note
-        what = "a note" if len(notes) == 1 else f"a series of {len(notes):,} notes"
-        failed = RedactionError(
-            f"{what} of {sum(len(note.text) for note in notes):,} characters could not be redacted; "
-            f"nothing was returned. Cause: {type(error).__name__}."
-        )
-        failed.__suppress_context__ = True
-        return failed
-
-
 def _check_options(policy: Policy, ledger: Ledger | None, reversible: bool, order: Order) -> None:
     if order not in get_args(Order):
         raise ValueError(f"date_order is one of {', '.join(get_args(Order))}; got '{order}'")
@@ -337,5 +342,7 @@ def _read(text: object, context: Any, on_error: str) -> tuple[Note, View | TypeE
         return Note(""), error, context
 
 
-def _digest(policy: Policy) -> str:
-    return hashlib.sha256(json.dumps(policy.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+def _marks(note: Note, view: View) -> list[Span]:
+    """Return what the caller marked, where it stands in the normalised note."""
+    bounds = [(mark, view.normal_bounds(mark.start, mark.end)) for mark in note.marks]
+    return [mark.but(start=start, end=end) for mark, (start, end) in bounds if start < end]

@@ -14,6 +14,8 @@ from rich.console import Console
 
 from notesafe.cli import ledger as ledger_commands
 from notesafe.cli import packs as packs_commands
+from notesafe.cli.batch import batch, evidence
+from notesafe.cli.batch import log as log_commands
 from notesafe.cli.evaluate import evaluate
 from notesafe.cli.files import NoteFile, check_output, read_note, write_note
 from notesafe.cli.series import redact_each, redact_together
@@ -35,6 +37,9 @@ app = typer.Typer(
 app.add_typer(packs_commands.app, name="packs")
 app.add_typer(ledger_commands.app, name="ledger")
 app.command()(ledger_commands.restore)
+app.add_typer(log_commands, name="log")
+app.command()(batch)
+app.command()(evidence)
 app.command()(evaluate)
 app.command()(train)
 

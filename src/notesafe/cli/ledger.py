@@ -16,7 +16,7 @@ from notesafe.errors import LedgerError, NotesafeError
 if TYPE_CHECKING:
     from notesafe.ledger import Key, Ledger
 
-__all__ = ["KeyFile", "KeyringName", "LedgerFile", "app", "opened", "restore"]
+__all__ = ["KeyFile", "KeyringName", "LedgerFile", "app", "key_of", "opened", "restore"]
 
 app = typer.Typer(help="Make, look at, re-key and destroy a ledger: who is who across a study.", no_args_is_help=True)
 
@@ -50,7 +50,7 @@ def create(
             create_key_file(key_file)
         if keyring is not None:
             create_keyring_entry(Keyring(keyring))
-        Ledger.create(ledger, key=_key(key_file, keyring, twice=True), scope=scope).close()  # type: ignore[arg-type]
+        Ledger.create(ledger, key=key_of(key_file, keyring, twice=True), scope=scope).close()  # type: ignore[arg-type]
     _say(f"made {ledger.name}. Keep the key elsewhere: without it nothing comes back, with it everything does.")
 
 
@@ -67,7 +67,7 @@ def show(
     from notesafe.ledger import Ledger
 
     console = Console(highlight=False)
-    with _Errors(), Ledger.open(ledger, key=_key(key_file, keyring), read_only=True) as opened_ledger:
+    with _Errors(), Ledger.open(ledger, key=key_of(key_file, keyring), read_only=True) as opened_ledger:
         for name, value in opened_ledger.summary().items():
             console.print(f"{name}: {_plain(value)}", markup=False)
         if reveal:
@@ -89,12 +89,12 @@ def rotate(
     """Lock the ledger with a new key. Old copies of the file still open with the old one."""
     from notesafe.ledger import Keyring, Ledger, create_key_file, create_keyring_entry
 
-    with _Errors(), Ledger.open(ledger, key=_key(key_file, keyring)) as opened_ledger:
+    with _Errors(), Ledger.open(ledger, key=key_of(key_file, keyring)) as opened_ledger:
         if new_key_file is not None and not new_key_file.exists():
             create_key_file(new_key_file)
         if new_keyring is not None:
             create_keyring_entry(Keyring(new_keyring))
-        opened_ledger.rotate(_key(new_key_file, new_keyring, twice=True, what="new passphrase", environment=False))
+        opened_ledger.rotate(key_of(new_key_file, new_keyring, twice=True, what="new passphrase", environment=False))
     _say(f"{ledger.name} opens with the new key only.")
 
 
@@ -110,7 +110,7 @@ def destroy(
 
     if not yes:
         typer.confirm(f"Delete {ledger.name}? There is no way back.", abort=True)
-    with _Errors(), Ledger.open(ledger, key=_key(key_file, keyring)) as opened_ledger:
+    with _Errors(), Ledger.open(ledger, key=key_of(key_file, keyring)) as opened_ledger:
         opened_ledger.destroy()
     _say(f"{ledger.name} is gone. Destroy its key and every copy.")
 
@@ -133,7 +133,7 @@ def restore(
     with _Errors():
         check_output([file], output)
         note = read_note(file)
-        with Ledger.open(ledger, key=_key(key_file, keyring), read_only=True) as opened_ledger:
+        with Ledger.open(ledger, key=key_of(key_file, keyring), read_only=True) as opened_ledger:
             text = put_back(note.text, opened_ledger, document=document)
         write_text(note, text, output)
 
@@ -153,13 +153,13 @@ def opened(
         return None
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        ledger = Ledger.open(path, key=_key(key_file, keyring), export=export, domain=domain)
+        ledger = Ledger.open(path, key=key_of(key_file, keyring), export=export, domain=domain)
     for warning in caught:
         _say(f"[yellow]warning[/yellow] {warning.message}")
     return ledger
 
 
-def _key(
+def key_of(
     key_file: Path | None,
     keyring: str | None,
     *,

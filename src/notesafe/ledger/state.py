@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import zlib
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
@@ -68,6 +69,8 @@ class State:
     """Everything in a ledger."""
 
     scope: Scope = "study"
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Drawn when the ledger is made; stays through changes of key and content."""
     rooms: dict[str, Room] = field(default_factory=dict)
     offsets: dict[str, int] = field(default_factory=dict)
     """Domain and subject -> days."""
@@ -109,6 +112,7 @@ class State:
                 raise ValueError("scope")
             return cls(
                 scope=plain["scope"],
+                id=str(plain.get("id", "")),  # a ledger of before 2026-11-26 has none
                 rooms={key: _room(room) for key, room in plain["rooms"].items()},
                 offsets={str(key): int(days) for key, days in plain["offsets"].items()},
                 seen=set(plain["seen"]),
