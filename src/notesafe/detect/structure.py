@@ -16,6 +16,7 @@ __all__ = [
     "find_listed",
     "find_rosters",
     "find_signatures",
+    "find_signed_off",
     "find_speaker_labels",
     "find_spelled_out",
 ]
@@ -135,6 +136,13 @@ def _stop(text: str, match: re.Match[str]) -> int:
     return match.end() if rest.strip() or not rest else match.end(3)
 
 
+_SIGNED_OFF = re.compile(
+    r"(?:(?<=[\s.])/{1,2} ?|\b(?:scribe|typed|typed by|transcribed by|dictated by|entered by|initialed) )([a-z]{2,3})[ \t]*$"
+    r"|\b[dc]/w ([a-z]{2,3})\b(?=[\s+,.;&])",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def find_initials(reading: Reading) -> Iterator[Evidence]:
     """Yield `J.D.` and `T.J.`, unless they abbreviate something else."""
     for match in _INITIALS.finditer(reading.text):
@@ -150,6 +158,14 @@ def find_initials(reading: Reading) -> Iterator[Evidence]:
         strength = 1 - (1 - weight("initials")) * (1 - weight("initials")) if called else weight("initials")
         dotted = match.group().count(".") > 1
         yield Evidence(match.start(), match.end(), strength if dotted else strength / 2)
+
+
+def find_signed_off(reading: Reading) -> Iterator[Evidence]:
+    """Yield the two or three letters of whoever wrote, typed or was spoken with: `/bm`, `scribe LT`, `d/w dk`."""
+    for match in _SIGNED_OFF.finditer(reading.text):
+        group = 1 if match[1] else 2
+        if match[group].lower() not in _NOT_INITIALS and match[group].lower() not in allow_terms():
+            yield Evidence(match.start(group), match.end(group), weight("signed_off"), "clinician")
 
 
 def find_speaker_labels(reading: Reading) -> Iterator[Evidence]:

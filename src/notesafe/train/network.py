@@ -13,7 +13,17 @@ from torch.nn import functional as F  # noqa: N812 - torch's own habit
 from notesafe.tagger.features import FEATURES
 from notesafe.tagger.labels import TAGS
 
-__all__ = ["Network", "Shape", "network_from_bert"]
+__all__ = ["SIZES", "Network", "Shape", "network_from_bert"]
+
+SIZES = (
+    "vocab_size",
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "max_position_embeddings",
+)
+"""The sizes of a network, under the names of a BERT config."""
 
 
 class Shape:
@@ -106,9 +116,7 @@ def network_from_bert(config: dict[str, Any], weights: Path, *, layers: int | No
     """
     from safetensors.torch import load_file
 
-    shape = Shape(
-        **{k: config[k] for k in Shape(**_least(config)).as_dict()} | ({"num_hidden_layers": layers} if layers else {})
-    )
+    shape = Shape(**{k: config[k] for k in SIZES} | ({"num_hidden_layers": layers} if layers else {}))
     given = load_file(str(weights))
     net = Network(shape)
     own: dict[str, Tensor] = net.state_dict()
@@ -133,7 +141,3 @@ def network_from_bert(config: dict[str, Any], weights: Path, *, layers: int | No
                 own[f"layers.{n}.{ours}.{end}"] = given[f"{theirs}{name}.{end}"]
     net.load_state_dict(own)
     return net
-
-
-def _least(config: dict[str, Any]) -> dict[str, int]:
-    return {name: value for name, value in config.items() if isinstance(value, int)}

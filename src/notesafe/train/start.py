@@ -8,9 +8,11 @@ import numpy as np
 import torch
 
 from notesafe.errors import ModelError
-from notesafe.train.network import Network, Shape
+from notesafe.train.network import SIZES, Network, Shape
 
 __all__ = ["network_from_onnx"]
+
+_EMBEDDINGS = ("word.", "position.", "told.")
 
 
 def network_from_onnx(folder: Path) -> Network:
@@ -27,17 +29,16 @@ def network_from_onnx(folder: Path) -> Network:
 
     graph = onnx.load(str(folder / "model.onnx")).graph
     arrays = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
-    facts = {item.key: int(item.value) for item in onnx.load(str(folder / "model.onnx")).metadata_props}
+    facts = {item.key: item.value for item in onnx.load(str(folder / "model.onnx")).metadata_props}
     try:
-        net = Network(Shape(**facts))
+        net = Network(Shape(**{key: int(facts[key]) for key in SIZES}))
         own = net.state_dict()
         for name in own:
             value = _float(arrays, name)
-            own[name] = torch.from_numpy(
-                np.ascontiguousarray(value.T if value.shape != tuple(own[name].shape) else value)
-            )
+            folded = value.ndim == 2 and not name.startswith(_EMBEDDINGS)  # a linear layer's weight stands transposed
+            own[name] = torch.from_numpy(np.ascontiguousarray(value.T if folded else value))
         net.load_state_dict(own)
-    except (KeyError, RuntimeError) as error:
+    except (KeyError, ValueError, RuntimeError) as error:
         raise ModelError(f"the model in '{folder.name}' cannot be taught further ({type(error).__name__}).") from error
     return net
 

@@ -11,7 +11,10 @@ __all__ = ["join_dates"]
 
 _DATES = frozenset({"DATE_TIME", "SOBRIETY_DATE", "DATE_OF_BIRTH"})
 _SMALL = frozenset({"weekday", "time"})
-_BEFORE = re.compile(r"(?:,? |, the | the |/|\()")
+_BEFORE = re.compile(
+    r"(?: night| morning| afternoon| evening)?(?:,? |, the | the |,? on |,? on the |/|\()", re.IGNORECASE
+)
+_LONGEST_GAP = 18  # characters of ` afternoon, on the `
 _BEHIND = re.compile(r"(?:,? | at |, at |T|/| @ )")
 _ZONE = re.compile(r" ?(?:[+-]\d{4}\b|\(?[A-Z]{2,4}T\)?(?![a-z]))")
 _TAKEN = 0.4
@@ -24,9 +27,14 @@ def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
     `Thu, 5 Feb 2026 16:42` is one date; a lone `Thursday` stays what it is.
     """
     small = [span for span in spans if span.entity_type == "DATE_TIME" and span.kind in _SMALL and span.score >= _TAKEN]
-    ends = {span.end: span for span in small if span.kind == "weekday"}
+    ends = {span.end: span for span in spans if _leads(span)}
     starts = {span.start: span for span in small}
     return [_widened(text, span, ends, starts) if _whole(span) else span for span in spans]
+
+
+def _leads(span: Span) -> bool:
+    """Return whether the span may stand before a date: a weekday, `yesterday`, `last tuesday`."""
+    return span.entity_type == "DATE_TIME" and span.kind in ("weekday", "relative") and span.score >= _TAKEN
 
 
 def _whole(span: Span) -> bool:
@@ -35,7 +43,7 @@ def _whole(span: Span) -> bool:
 
 def _widened(text: str, span: Span, ends: dict[int, Span], starts: dict[int, Span]) -> Span:
     start, end = span.start, span.end
-    for gap in (1, 2, 5, 6):
+    for gap in range(1, _LONGEST_GAP + 1):
         before = ends.get(start - gap)
         if before is not None and _BEFORE.fullmatch(text, before.end, start):
             start = before.start

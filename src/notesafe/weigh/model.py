@@ -15,6 +15,8 @@ _MODEL = "model"
 _TAKEN = 0.4
 _MOST = 0.84
 """The most that the model's word counts for anything but a person, so that a rule that knows the exact kind wins."""
+_HINT = 0.4
+"""What is left of a probability that is too low to be believed alone: never enough by itself."""
 _SMALL = frozenset({"weekday", "relative", "time", "holiday"})
 _BETTER = frozenset(
     {"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"}
@@ -37,6 +39,9 @@ _SOFT = frozenset(
         "named_place",
         "head_word",
         "substance_slang",
+        "facility",
+        "home_group",
+        "employer",
     }
 )
 """Finders that guess; what they find counts for less where the model, asked, marks nothing."""
@@ -62,7 +67,7 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     marked = SpanIndex(own)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
-    return [*map(_capped, settled), *(_doubted(span, marked) for span in others)]
+    return [*(_believed(span, rules) for span in settled), *(_doubted(span, marked) for span in others)]
 
 
 def _cut(text: str, span: Span) -> Span | None:
@@ -98,7 +103,16 @@ def _is_credential(word: str) -> bool:
     return word.lower().rstrip(".") in CREDENTIALS and (len(word) > 3 or sum(map(str.isupper, word)) > 1)
 
 
-def _capped(span: Span) -> Span:
+def _believed(span: Span, rules: SpanIndex) -> Span:
+    """
+    Return the model's span with what its word is worth.
+
+    Where no rule says anything, the model is only believed from a probability on that
+    `weights.yaml` gives for each type; below it is a hint.
+    """
+    least = weight(f"alone_{span.entity_type.lower()}")
+    if span.score < least and not rules.overlapping(span):
+        return span.but(score=round(span.score * _HINT, 3))
     return span if span.entity_type == "PERSON" else span.but(score=min(span.score, _MOST))
 
 
@@ -118,7 +132,7 @@ def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
 
 def _doubted(span: Span, marked: SpanIndex) -> Span:
     """Return a guess with less score where the model marks no character of it."""
-    soft = set(span.sources) & _SOFT
+    soft = {source.partition("/")[0] for source in span.sources} & _SOFT
     if not soft or marked.overlapping(span):
         return span
     factor = min(weight(f"doubted_{source}") for source in soft)
