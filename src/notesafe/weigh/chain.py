@@ -14,6 +14,7 @@ from notesafe.weigh.people import join_people
 from notesafe.weigh.places import settle_places
 from notesafe.weigh.propagate import propagate_series
 from notesafe.weigh.tags import step_around_tags
+from notesafe.weigh.widen import widen
 from notesafe.words import Word
 
 __all__ = ["STEPS", "Note", "Step", "Watch", "run_chain"]
@@ -54,6 +55,7 @@ STEPS: tuple[Step, ...] = (
     _each("allow", lambda note, spans: drop_allowed(note.text, spans)),
     _each("people", lambda note, spans: join_people(note.text, note.words, spans)),
     _each("places", lambda note, spans: settle_places(note.text, note.words, spans)),
+    _each("widen", lambda note, spans: widen(note.text, note.words, spans)),
     _each("dates", lambda note, spans: join_dates(note.text, spans)),
     Step("identify", lambda notes, spans: identify_series([note.text for note in notes], spans)),
     Step(

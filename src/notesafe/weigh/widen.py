@@ -1,0 +1,110 @@
+"""What was found only in part is widened to the whole: the particle before a name, the word behind it, the rest of a code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+
+from notesafe.lexicons import allow_terms
+from notesafe.spans import Span
+from notesafe.words import CALENDAR, CREDENTIALS, NEVER, TITLES, Word
+
+__all__ = ["widen"]
+
+_TAKEN = 0.4
+_NAMED = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
+_CODES = frozenset(
+    {
+        "ID_NUMBER",
+        "CASE_NUMBER",
+        "RECORD_NUMBER",
+        "INMATE_NUMBER",
+        "LICENSE_NUMBER",
+        "ACCOUNT_NUMBER",
+        "HEALTH_PLAN_NUMBER",
+        "PRESCRIPTION_NUMBER",
+        "DEVICE_ID",
+        "VEHICLE_ID",
+        "USERNAME",
+        "EMAIL_ADDRESS",
+        "URL",
+    }
+)
+# Particles that belong to the name behind them (domain: de, van, bin, al-, St. …).
+_PARTICLES = re.compile(
+    r"(?:(?<![^\W_])(?:de|la|del|dela|da|dos|das|du|di|van|von|der|den|ter|bin|bint|ibn|abu|abd|umm|al|el|le|st|st\.|saint|san|santa|santo|mt\.?|ft\.?|fort|port|lake|new|o'|mac|mc)(?: |-))+\Z",
+    re.IGNORECASE,
+)
+_WHOLE_TOKEN = re.compile(r"[\w/.#-]*[^\W_]")
+_OWNED = re.compile(r"['\u2019]s(?![^\W_])")
+_REACH = 24  # characters looked back for particles
+_ENDS = '.!?:;\n\t()[]"/'
+
+
+def widen(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
+    """
+    Return the spans that are taken, each widened over what belongs to it; it never narrows.
+
+    Over particles before a name (`de la` Cruz, `St.` Luke), the capitalised word on either side of a name in running
+    text (`Grupo` Nueva Luz, Two Brothers `Gourmet`), the `'s` of a shop, and the rest of a code up to the blanks around it.
+    """
+    starts = [word.start for word in words]
+    ends = [word.end for word in words]
+    return [_widened(text, words, starts, ends, span) if span.score >= _TAKEN else span for span in spans]
+
+
+def _widened(text: str, words: Sequence[Word], starts: list[int], ends: list[int], span: Span) -> Span:
+    start, end = span.start, span.end
+    if span.entity_type in _CODES:
+        start, end = _token(text, start, end)
+    elif span.entity_type == "PERSON" or (span.entity_type in _NAMED and span.kind not in ("state", "country")):
+        particles = _PARTICLES.search(text, max(0, start - _REACH), start)
+        if particles and (text[start].isupper() or span.entity_type != "PERSON" or len(particles.group()) > 3):
+            start = particles.start()
+        if span.entity_type in _NAMED and text[start].isupper():
+            start = _left(text, words, bisect_right(ends, start) - 1, start)
+            end = _right(text, words, bisect_left(starts, end), end)
+        if span.entity_type in ("FACILITY", "ORGANIZATION") and (owned := _OWNED.match(text, end)):
+            end = owned.end()
+    return span if (start, end) == (span.start, span.end) else span.but(start=start, end=end)
+
+
+def _token(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds widened to the blanks around, marks at the ends left out."""
+    if " " not in text[start:end] and (rest := _WHOLE_TOKEN.match(text, end)) and text[end] in "/.#-_":
+        end = rest.end()
+    while start > 0 and (
+        text[start - 1].isalnum() or (text[start - 1] in "/-_" and start > 1 and text[start - 2].isalnum())
+    ):
+        start -= 1
+    return start, end
+
+
+def _left(text: str, words: Sequence[Word], at: int, start: int) -> int:
+    """Return the start, over a capitalised word before it that opens no sentence."""
+    if at < 0 or not _joined(text, words[at].end, start):
+        return start
+    word = words[at]
+    return word.start if not word.opens and _belongs(word) else start
+
+
+def _right(text: str, words: Sequence[Word], at: int, end: int) -> int:
+    """Return the end, over a capitalised word behind it in a line that is not all capitalised."""
+    if at >= len(words) or not _joined(text, end, words[at].start):
+        return end
+    word = words[at]
+    after = words[at + 1 : at + 3]
+    titled = bool(after) and all(w.text[0].isupper() for w in after) and _joined(text, word.end, after[0].start)
+    return word.end if _belongs(word) and not titled else end
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    return 0 < start - end <= 1 and text[end] not in _ENDS
+
+
+def _belongs(word: Word) -> bool:
+    """Return whether a capitalised word may be part of a place's name."""
+    if not word.capital or word.shouted or word.acronym or word.initial or word.text.isupper():
+        return False
+    return word.folded not in NEVER | TITLES | CALENDAR | CREDENTIALS and word.folded not in allow_terms()
