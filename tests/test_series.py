@@ -15,6 +15,7 @@ from notes import SOAP, TALK
 from notesafe import RedactionError, Redactor
 from notesafe.cli import app
 from notesafe.note import Note as WholeNote
+from notesafe.finish import Chosen
 from notesafe.spans import Span
 from notesafe.sweep import sweep
 from notesafe.text import normalise
@@ -197,7 +198,7 @@ def test_the_second_look_never_raises_for_what_could_be_marked(
     span = Span(start, data.draw(st.integers(start + 1, len(note))), "UNIQUE_EVENT", 0.9)
 
     share.redact(note)
-    share._finish.redactions([WholeNote(note)], sweep(views, [[span]]), [[]])
+    share._finish.redactions([WholeNote(note)], [Chosen(sweep(views, [[span]])[0], [], [])])
 
 
 @pytest.fixture

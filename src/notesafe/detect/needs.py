@@ -29,7 +29,7 @@ def needs(pattern: str, cost: _Cost) -> frozenset[str]:
         pattern: A regular expression.
         cost: How often a string is found by chance; of several such sets the one with the least sum is returned.
 
-        >>> sorted(needs(r"\\d+ (?:mg|ml)\\b", lambda s: 1 / len(s)))
+        >>> sorted(needs(r"\\d+ (?:mg|ml)\\b", lambda s: 1 / len(s) ** 2))
         ['mg', 'ml']
     """
     source = Source.read(pattern)

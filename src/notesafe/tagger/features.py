@@ -26,7 +26,7 @@ def featurise(token: str) -> tuple[int, int, int]:
     commonest, 3 the next to 2,000, 4 to 8,000, 5 the rest.
 
         >>> featurise("Bob"), featurise("the"), featurise("#")
-        ((2, 3, 1), (1, 0, 2), (0, 0, 0))
+        ((2, 1, 3), (1, 0, 2), (0, 0, 0))
     """
     if not any(c.isalpha() for c in token):
         return NO_FEATURES

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,8 @@ def export(
     net.eval()
     sample = torch.ones(1, 12, dtype=torch.int64)
     told = torch.zeros(1, 12, len(FEATURES), dtype=torch.int64)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # torch's newer exporter needs one more package
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
             net,
