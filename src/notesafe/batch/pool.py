@@ -49,7 +49,8 @@ class Pool:
         Raises:
             NotesafeError: They cannot start.
         """
-        return next(self.run({type(None): "facts"}, [None]))[1]
+        told: dict[str, Any] = next(self.run({type(None): "facts"}, [None]))[1]
+        return told
 
     def run(self, methods: Mapping[type, str], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield each task with the result of the method for its type, in order; no more than a few are in flight."""
