@@ -137,13 +137,13 @@ def test_a_line_of_500_megabytes_takes_no_such_memory(tmp_path: Path) -> None:
 
 
 def test_ids_that_stand_twice_are_said(tmp_path: Path) -> None:
-    table = tmp_path / "t.csv"
+    table = tmp_path / "table.csv"
     table.write_text("id,note\n7,Gail called\n7,Gail left\n8,nothing\n", "utf-8")
     result = redact_files(table, tmp_path / "out", id_column="id")
 
     assert any("1 records have an id" in warning for warning in result.warnings)
     assert result.exit_code == 2
-    assert outputs(tmp_path / "out")["t.csv"].count(b"\n") == 4
+    assert outputs(tmp_path / "out")["table.csv"].count(b"\n") == 4
 
 
 @pytest.mark.parametrize("where", ["notes/out", "notes", "."])

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from notes import SOAP, TALK
 from notesafe import RedactionError, Redactor
 from notesafe.cli import app
-from notesafe.note import Note as WholeNote
 from notesafe.finish import Chosen
+from notesafe.note import Note as WholeNote
 from notesafe.spans import Span
 from notesafe.sweep import sweep
 from notesafe.text import normalise

@@ -163,10 +163,10 @@ def _notes(frame: PandasFrame, named: tuple[str, str | None, str | None]) -> Ite
     documents = list(frame[document]) if document else [None] * count
     for text, whose, which in zip(frame[column], subjects, documents, strict=True):
         missing = text is None or text != text  # noqa: PLR0124 - NaN
-        yield None if missing else Note(text, _word(whose), _word(which))
+        yield None if missing else Note(text, subject=_as_id(whose), document=_as_id(which))
 
 
-def _word(value: object) -> str | None:
+def _as_id(value: Any) -> str | None:
     return None if value is None else str(value)
 
 

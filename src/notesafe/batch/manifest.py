@@ -29,7 +29,7 @@ def check_same(header: dict[str, Any], identity: dict[str, Any], files: str) -> 
     advice = "Name another output folder, or start anew with --no-resume."
     if differs:
         raise BatchError(f"a run was begun here with another {', another '.join(differs)}. {advice}")
-    if header["files"] != files:
+    if header["plan"] != files:
         raise BatchError(f"a run was begun here with other files: some were added, taken away or renamed. {advice}")
 
 

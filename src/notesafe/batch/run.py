@@ -247,7 +247,7 @@ def _run(
         files = plan.digest(key)
         if header is None:
             header = {"run": secrets.token_hex(8), "key": key.hex(), "year": options.year, "started": _now()}
-            header |= {"identity": identity, "files": files, "not_promised": facts["not_promised"]}
+            header |= {"identity": identity, "plan": files, "not_promised": facts["not_promised"]}
             header["hides status"] = options.policy.hides_status
             journal.begin(header)
         else:

@@ -49,7 +49,8 @@ class Answers:
 
     def avoid(self, words: Iterable[str]) -> None:
         """Never draw a name that is among *words*; they are not written down."""
-        self._avoid.update(fold(part) for word in words for part in _WORD.findall(word))
+        if not self._frozen:  # nothing is drawn, and over millions of notes the words would add up
+            self._avoid.update(fold(part) for word in words for part in _WORD.findall(word))
 
     def reserve(self, names: Iterable[str]) -> None:
         """Enter real names, so that they are never drawn."""
