@@ -35,7 +35,7 @@ def export(
     sample = torch.ones(1, 12, dtype=torch.int64)
     told = torch.zeros(1, 12, len(FEATURES), dtype=torch.int64)
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # torch's newer exporter needs one more package
+        warnings.simplefilter("ignore")  # of tracing; torch's newer exporter needs one more package
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
             net,

@@ -55,6 +55,8 @@ class _Layer(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.heads = shape.heads
+        self.width = shape.width
+        self.size = shape.width // shape.heads
         self.qkv = nn.Linear(shape.width, 3 * shape.width)
         self.out = nn.Linear(shape.width, shape.width)
         self.norm1 = nn.LayerNorm(shape.width, eps=1e-12)
@@ -63,10 +65,10 @@ class _Layer(nn.Module):  # type: ignore[misc]
         self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, width = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, self.size).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, self.width)
         x = self.norm1(x + self.out(mixed))
         return self.norm2(x + self.outer(F.gelu(self.inner(x))))
 
