@@ -47,7 +47,7 @@ _SOFT = frozenset(
 """Finders that guess; what they find counts for less where the model, asked, marks nothing."""
 _ARTICLE = re.compile(r"(?:the|a|an|my|our|his|her|their)\s+", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
-_TAG_BEHIND = re.compile(r"\.? \[[A-Z]")
+_NAME_BEHIND = re.compile(r"\.? (?:\[|[^\W\d_a-z])")
 _LAST_WORD = re.compile(r"[ ,]+([^\W\d_][\w./-]*)\Z")
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
@@ -85,8 +85,8 @@ def _cut(text: str, span: Span) -> Span | None:
         end -= 2
     if span.entity_type == "PERSON":
         start, end = _name_only(text, start, end)
-        if text[start:end].strip(". ").lower() in TITLES and _TAG_BEHIND.match(text, end):
-            return None  # the title before a name that an earlier redaction took
+        if text[start:end].strip(". ").lower() in TITLES and _NAME_BEHIND.match(text, end):
+            return None  # the title before a name, or before the tag that an earlier redaction left
     if start >= end:
         return None
     return span.but(start=start, end=end, score=round(span.score, 3))
