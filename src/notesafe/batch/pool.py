@@ -44,13 +44,13 @@ class Pool:
 
     def facts(self) -> dict[str, Any]:
         """
-        Return what the workers work with.
+        Return what the workers work with; afterwards all have loaded their model.
 
         Raises:
             NotesafeError: They cannot start.
         """
-        told: dict[str, Any] = next(self.run({type(None): "facts"}, [None]))[1]
-        return told
+        told: list[dict[str, Any]] = [facts for _, facts in self.run({type(None): "facts"}, [None] * self._jobs)]
+        return told[0]
 
     def run(self, methods: Mapping[type, str], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Yield each task with the result of the method for its type, in order; no more than a few are in flight."""

@@ -313,4 +313,4 @@ def _after(skip: int, tasks: Iterator[Any]) -> Iterator[Any]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -174,7 +174,7 @@ class Writer:
             for path in (self._room / "parts").iterdir():
                 path.unlink()
         if not self._ended:
-            self._journal.append({"finished": datetime.now(UTC).isoformat(timespec="seconds")})
+            self._journal.append({"finished": datetime.now(UTC).isoformat(timespec="milliseconds")})
 
     def put(self, out: str, data: bytes, *, sync: bool = True) -> Path:
         """Write *data* to the path *out* of the output folder, whole or not at all; return its folder."""
