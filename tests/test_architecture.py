@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "notesafe"
 # room -> the rooms it may import. A room not listed on the right is below it, or beside it.
 ROOMS: dict[str, set[str]] = {
     "errors": set(),
+    "disk": set(),
     "spans": set(),
     "lexicons": set(),
     "weights": set(),
@@ -35,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
     "sweep": {"spans", "merge", "repeats", "text"},
     "policy": {"errors", "entities", "spans"},
     "note": {"spans"},
-    "ledger": {"errors", "lexicons", "regions"},
+    "ledger": {"disk", "errors", "lexicons", "regions"},
     "explain": {"spans", "text", "weigh", "policy"},
     "operators": {"dates", "numerals", "regions", "zip3", "ledger"},
     "redaction": {"spans"},

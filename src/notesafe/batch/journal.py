@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from notesafe.disk import sync_folder
 from notesafe.errors import BatchError
 
-__all__ = ["Journal", "disk", "sync_folder"]
+__all__ = ["Journal", "disk"]
 
 _FORM = 1
 _FULL = "Free some space and run the same command again; it goes on where it stopped."
@@ -107,14 +108,3 @@ def disk() -> Iterator[None]:
     except OSError as error:
         what = os.strerror(error.errno) if error.errno else type(error).__name__
         raise BatchError(f"the output folder cannot be written ({what}); nothing is half-written. {_FULL}") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in *folder* last; Windows has no way and no need for it."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from notesafe.batch.inputs import Item, Plan
-from notesafe.batch.journal import Journal, disk, sync_folder
+from notesafe.batch.journal import Journal, disk
 from notesafe.batch.names import Names
 from notesafe.batch.options import Options
 from notesafe.batch.stream import assemble, part_lines
 from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask, TableEnd
+from notesafe.disk import sync_folder
 from notesafe.errors import BatchError, FormatError
 from notesafe.runlog import LogWriter
 

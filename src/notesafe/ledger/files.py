@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notesafe.disk import sync_folder
 from notesafe.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def write_whole(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise LedgerError(
             f"ledger '{path.name}' cannot be written ({type(error).__name__}); the old one is as it was."
@@ -98,17 +99,6 @@ def erase(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise LedgerError(f"ledger '{path.name}' cannot be deleted ({type(error).__name__}).") from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last; Windows has no way and no need for it."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
