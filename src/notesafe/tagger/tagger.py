@@ -20,7 +20,7 @@ from notesafe.tagger.tokens import Token, read_tokens
 
 __all__ = ["Tagged", "Tagger", "load_tagger"]
 
-_MARGIN = 24
+_MARGIN = 12
 """Pieces at either end of a window that only give context; the window beside it reads them."""
 _LEAST = 0.2
 """Probability of being marked from which on a token is told at all; what is taken is for the weighing to say."""
@@ -59,7 +59,10 @@ class Tagger:
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                str(folder / "model.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=["SkipLayerNormFusion"],  # the fused kernel is slower than its two parts
             )
         except Exception as error:  # the engine's errors have no common root
             raise ModelError(
@@ -86,10 +89,12 @@ class Tagger:
 
         Each window is read by itself, so that the result does not depend on what else is read.
         """
-        lengths = [len(self._pieces.of(token.text)) for token in tokens]
+        pieces = [self._pieces.of(token.text) for token in tokens]
+        told = featurise(tokens)
+        lengths = [len(own) for own in pieces]
         out: np.ndarray | None = None
         for first, last, told_from, told_to in _windows(lengths, self._window):
-            scores, heads = self._run(tokens[first:last])
+            scores, heads = self._run(pieces[first:last], told[first:last])
             if out is None:
                 out = np.zeros((len(tokens), scores.shape[1]), dtype=np.float32)
             out[told_from:told_to] = scores[heads][told_from - first : told_to - first]
@@ -100,17 +105,20 @@ class Tagger:
         out /= out.sum(axis=1, keepdims=True)
         return out
 
-    def _run(self, tokens: Sequence[Token]) -> tuple[np.ndarray, list[int]]:
+    def _run(
+        self, words: Sequence[tuple[int, ...]], told: Sequence[tuple[int, ...]]
+    ) -> tuple[np.ndarray, list[int]]:
         """Return the scores of every piece of one window, and which pieces begin a token."""
-        ids, told, heads = [self._pieces.start], [NO_FEATURES], []
-        for token in tokens:
-            own = self._pieces.of(token.text)
+        ids, features, heads = [self._pieces.start], [NO_FEATURES], []
+        for own, facts in zip(words, told, strict=True):
             heads.append(len(ids))
             ids.extend(own)
-            told.extend([featurise(token.text)] * len(own))
-        pieces = np.array([[*ids, self._pieces.stop]], dtype=np.int64)
-        features = np.array([[*told, NO_FEATURES]], dtype=np.int64)
-        scores = self._session.run(None, {"pieces": pieces, "features": features, "mask": np.ones_like(pieces)})[0][0]
+            features.extend([facts] * len(own))
+        read = {
+            "pieces": np.array([[*ids, self._pieces.stop]], dtype=np.int64),
+            "features": np.array([[*features, NO_FEATURES]], dtype=np.int64),
+        }
+        scores = self._session.run(None, read)[0][0]
         return scores, heads
 
 

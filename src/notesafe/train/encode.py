@@ -62,12 +62,13 @@ def encode(
     tags = _token_tags(tokens, spans)
     free = np.array([False] + [annotated is not None and tag[2:] not in annotated for tag in TAGS[1:]])
     free[0] = True
+    features = featurise(tokens)
     for first, last in windows([len(pieces.of(t.text)) for t in tokens], most, rng):
         ids, told, labels = [pieces.start], [NO_FEATURES], [IGNORED]
-        for token, tag in zip(tokens[first:last], tags[first:last], strict=True):
+        for token, facts, tag in zip(tokens[first:last], features[first:last], tags[first:last], strict=True):
             own = pieces.of(token.text)
             ids.extend(own)
-            told.extend([featurise(token.text)] * len(own))
+            told.extend([facts] * len(own))
             labels.extend([tag] + [IGNORED] * (len(own) - 1))
         yield Example(
             np.array([*ids, pieces.stop], dtype=np.int64),
@@ -78,13 +79,21 @@ def encode(
 
 
 def windows(lengths: Sequence[int], most: int, rng: random.Random | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of runs of tokens that have at most *most* pieces together and cover all tokens."""
-    limit = most if rng is None else rng.randint(most // 2, most)
+    """
+    Yield the bounds of runs of tokens that have at most *most* pieces together and cover all tokens.
+
+    With *rng* every other run is shorter, down to a fifth, so that the network learns to do with few words around.
+    """
+
+    def drawn() -> int:
+        return most if rng is None or rng.random() < 0.5 else rng.randint(most // 5, most)
+
+    limit = drawn()
     first = total = 0
     for at, length in enumerate(lengths):
         if total + length > limit:
             yield first, at
-            first, total, limit = at, 0, most
+            first, total, limit = at, 0, drawn()
         total += length
     if first < len(lengths):
         yield first, len(lengths)

@@ -25,7 +25,7 @@ def export(
     """
     Write `model.onnx`, `vocab.txt` and `tagger.json` into *folder* and return what the last one holds.
 
-    The linear layers and the embeddings are kept as int8 with one scale a tensor and quantised at run time
+    The graph reads one window at a time, so it knows no padding. The linear layers and the embeddings are kept as int8 with one scale a tensor and quantised at run time
     (onnxruntime's dynamic quantisation).
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -39,11 +39,11 @@ def export(
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
             net,
-            (sample, told, torch.ones_like(sample)),
+            (sample, told),
             str(whole),
-            input_names=["pieces", "features", "mask"],
+            input_names=["pieces", "features"],
             output_names=["scores"],
-            dynamic_axes={name: {0: "batch", 1: "length"} for name in ("pieces", "features", "mask", "scores")},
+            dynamic_axes={name: {0: "batch", 1: "length"} for name in ("pieces", "features", "scores")},
             opset_version=17,
             dynamo=False,
         )

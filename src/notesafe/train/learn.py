@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from notesafe.tagger.features import LISTED, NAMED
 from notesafe.tagger.pieces import WordPieces
 from notesafe.train.encode import IGNORED, Example
 from notesafe.train.network import Network
@@ -41,6 +42,7 @@ def learn(
     batch: int = 4096,
     seed: int = 0,
     masked: tuple[float, float] = (0.04, 0.15),
+    forgotten: float = 0.15,
     told: Callable[[int, float], None] = lambda step, loss: None,
 ) -> None:
     """
@@ -55,6 +57,7 @@ def learn(
         batch: Pieces in a batch.
         seed: Of chance.
         masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
+        forgotten: Share of pieces of which the network is not told what the lists say.
         told: Called with the step and its loss.
     """
     rng = random.Random(seed)
@@ -79,7 +82,7 @@ def learn(
         for group in batches(examples, batch, rng):
             if step >= steps:
                 return
-            loss = _loss(net, group, pieces, generator, masked)
+            loss = _loss(net, group, pieces, generator, masked, forgotten)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
@@ -90,14 +93,19 @@ def learn(
 
 
 def _loss(
-    net: Network, group: list[Example], pieces: WordPieces, chance: np.random.Generator, masked: tuple[float, float]
+    net: Network,
+    group: list[Example],
+    pieces: WordPieces,
+    chance: np.random.Generator,
+    masked: tuple[float, float],
+    forgotten: float,
 ) -> Tensor:
     ids, told, tags, mask, free = _stack(group, pieces)
     hidden = chance.random(ids.shape) < np.where(tags > 0, masked[1], masked[0])
     hidden &= tags != IGNORED
     ids = np.where(hidden, pieces.mask, ids)
-    forgotten = chance.random(ids.shape) < 0.15  # the lists do not know every name
-    told = np.where((forgotten & (told[..., 1] > 0))[..., None] & np.array([False, True, False]), 0, told)
+    for list_of in (NAMED, LISTED):  # the lists do not know everything
+        told[chance.random(ids.shape) < forgotten, list_of] = 0
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores = net(torch.from_numpy(ids), torch.from_numpy(told), torch.from_numpy(mask)).float()
     logs = F.log_softmax(scores, -1)

@@ -68,16 +68,17 @@ def measure(net: Network, pieces: WordPieces, documents: Iterable[GoldDocument],
 def _hidden(net: Network, pieces: WordPieces, text: str, threshold: float) -> np.ndarray:
     tokens = read_tokens(text)
     hidden = np.zeros(len(text), dtype=bool)
+    features = featurise(tokens)
     for first, last in windows([len(pieces.of(t.text)) for t in tokens], _WINDOW):
         ids, told, heads = [pieces.start], [NO_FEATURES], []
-        for token in tokens[first:last]:
+        for token, facts in zip(tokens[first:last], features[first:last], strict=True):
             own = pieces.of(token.text)
             heads.append(len(ids))
             ids.extend(own)
-            told.extend([featurise(token.text)] * len(own))
+            told.extend([facts] * len(own))
         with torch.no_grad():
             x = torch.tensor([[*ids, pieces.stop]])
-            scores = net(x, torch.tensor([[*told, NO_FEATURES]]), torch.ones_like(x))[0]
+            scores = net(x, torch.tensor([[*told, NO_FEATURES]]))[0]
         nothing = scores.softmax(-1)[heads, 0].tolist()
         for token, p in zip(tokens[first:last], nothing, strict=True):
             hidden[token.start : token.end] |= p <= 1 - threshold

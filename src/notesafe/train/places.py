@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import yaml
 
-from notesafe.lexicons import surnames
+from notesafe.lexicons import places, surnames
 
 __all__ = ["draw_name"]
 
@@ -29,8 +29,10 @@ def draw_name(rng: random.Random, label: str, kind: str) -> str | None:
     match label, kind:
         case "LOCATION", "city":
             return place
+        case "LOCATION", "country":
+            return _capitals(rng.choice(_known("country")))
         case "LOCATION", "county":
-            return place.split(" ")[0] + rng.choice((" County", " County", " Co", ""))
+            return (_capitals(rng.choice(_known("county"))) if rng.random() < 0.5 else place.split(" ")[0]) + rng.choice((" County", " County", " Co", ""))
         case "LOCATION", "street":
             return f"{_word(rng)} {rng.choice(_words()['street'])}".strip()
         case "LOCATION", "landmark":
@@ -80,11 +82,13 @@ def _word(rng: random.Random) -> str:
 
 def _place(rng: random.Random) -> str:
     chance = rng.random()
-    if chance < 0.45:
+    if chance < 0.4:
+        return _capitals(rng.choice(_known("city")))
+    if chance < 0.65:
         return (_one(rng, "first") + _one(rng, "second")).capitalize()
-    if chance < 0.7:
-        return f"{rng.choice(_words()['first'])} {rng.choice(_words()['tail'])}"
     if chance < 0.8:
+        return f"{rng.choice(_words()['first'])} {rng.choice(_words()['tail'])}"
+    if chance < 0.87:
         return f"{rng.choice(('Port', 'Fort', 'San', 'Santa', 'New', 'Mount', 'St.', 'El', 'Las', 'Lake', 'Point'))} {rng.choice((_family(rng), rng.choice(_words()['saint'])))}"
     return _family(rng) + rng.choice(("ville", "ton", "", "", " City", "burg"))
 
@@ -122,6 +126,15 @@ def _from(rng: random.Random, patterns: list[str]) -> str:
 def _family(rng: random.Random) -> str:
     name = rng.choice(_families())
     return "-".join(part.capitalize() for part in name.split("-"))
+
+
+def _capitals(name: str) -> str:
+    return " ".join(word if word in ("of", "and", "the", "de", "la") else word.capitalize() for word in name.split(" "))
+
+
+@lru_cache(maxsize=4)
+def _known(kind: str) -> list[str]:
+    return [name for name, kinds in places().items() if kind in kinds]
 
 
 @lru_cache(maxsize=1)
