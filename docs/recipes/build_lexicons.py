@@ -160,6 +160,18 @@ def places() -> dict[str, set[str]]:
     return found
 
 
+def substances() -> dict[str, str]:
+    """Term -> `sure`, or `slang` if it may be something else: the term lists of the packs, as the model is told of them."""
+    kinds = {"substance": "sure", "medication": "sure", "substance_slang": "slang", "substance_slang_dea": "slang"}
+    found: dict[str, str] = {}
+    for pack, kind in kinds.items():
+        rows = (HERE.parents[1] / "recognizers" / pack / "terms.tsv").read_text("utf-8").splitlines()[1:]
+        for row in rows:
+            if row and not row.startswith("# "):
+                found.setdefault(plain(row.split("\t")[0].strip()), kind)
+    return found
+
+
 def write(name: str, header: str, rows: list[str]) -> None:
     (OUT / name).write_text("\n".join([header, *rows]) + "\n", "utf-8")
     print(f"{name}: {len(rows)} rows")
@@ -177,6 +189,7 @@ def main() -> None:
     )
     write("surnames.tsv", "name\torigin", [f"{n}\t{','.join(sorted(o))}" for n, o in sorted(family.items())])
     write("places.tsv", "name\tkinds", [f"{n}\t{','.join(sorted(kinds))}" for n, kinds in sorted(places().items())])
+    write("substances.tsv", "term\tkind", [f"{term}\t{kind}" for term, kind in sorted(substances().items())])
     write("ordinary_words.tsv", "word\trank", [f"{w}\t{r}" for w, r in ordinary(set(given) | set(family))])
 
 

@@ -265,7 +265,7 @@ class Redactor:
         weighed = weigh_series(seen, spans, watch=watch)
         out = []
         for note, view, found in zip(notes, views, weighed, strict=True):
-            told = sorted(map(view.to_original, found))
+            told = sorted(map(view.to_original, found), key=Span.order)
             sure = {(span.start, span.end, span.entity_type) for span in told if span.score >= 1}
             told += [m.but(score=0.99) for m in note.marks if (m.start, m.end, m.entity_type) not in sure]
             out.append(told)

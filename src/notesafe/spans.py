@@ -46,9 +46,9 @@ class Span:
             raise ValueError(f"a span must have 0 <= start < end; got [{self.start}, {self.end})")
 
     def __lt__(self, other: Span) -> bool:
-        return self._key() < other._key()
+        return self.order() < other.order()
 
-    def _key(self) -> tuple[object, ...]:
+    def order(self) -> tuple[object, ...]:
         """Return a total order: by place, then by everything else."""
         told = tuple(value or "" for value in (self.kind, self.label, self.canonical))
         subject = -(10**9) if self.subject is None else self.subject

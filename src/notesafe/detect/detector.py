@@ -101,7 +101,7 @@ class Detector:
                     f"nothing was returned. Cause: {type(error).__name__}."
                 ) from None
             spans.extend(_span(result) for result in results if result.start < result.end)
-        return Found(sorted(spans), artifacts.reading.words, self.pipeline.own)
+        return Found(sorted(spans, key=Span.order), artifacts.reading.words, self.pipeline.own)
 
 
 def build_registry(

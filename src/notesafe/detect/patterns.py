@@ -71,7 +71,10 @@ class PackRecognizer(EntityRecognizer):  # type: ignore[misc]
         starts = nlp_artifacts.starts if isinstance(nlp_artifacts, NoteArtifacts) else None
         found: list[RecognizerResult] = []
         for rule in self._rules:
-            for start, end in rule.find(text, starts.of(rule.regex) if starts else None):
+            places = starts.of(rule.regex) if starts else None
+            if places is not None and not places:
+                continue
+            for start, end in rule.find(text, places):
                 if start < end:
                     found.append(
                         RecognizerResult(
@@ -86,7 +89,7 @@ class PackRecognizer(EntityRecognizer):  # type: ignore[misc]
                             },
                         )
                     )
-        return list(EntityRecognizer.remove_duplicates(found))
+        return list(EntityRecognizer.remove_duplicates(found)) if len(found) > 1 else found
 
     def _in_context(self, text: str, start: int, end: int, score: float) -> float:
         if self._words is None:

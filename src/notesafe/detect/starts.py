@@ -14,6 +14,7 @@ __all__ = ["StartIndex", "Starts", "start_index"]
 _OFTEN = 0.002  # share of the places in English text from which it pays to ask what else a pattern needs
 _BROAD = 0.02  # share of the places in English text from which a search over all of it is quicker
 _RARE = 0.01  # share of the places from which a string is in nearly every note
+_REMEMBERED = 50_000  # runs of signs whose patterns are kept at hand
 _OUTSIDE = "\ufdd0"  # stands before and behind the text; means nothing in Unicode
 _LETTERS = "etaoinshrdlcumwfgypbvkjxqz"
 _SHARES = dict.fromkeys(range(ANY.bit_length()), 0.0005) | {
@@ -68,14 +69,17 @@ class StartIndex:
                 self._owners.extend([(pattern, bits)] * len(found))
                 chosen.extend(found)
         self._known = frozenset(pattern for pattern, _ in self._owners)
+        self._pairs: dict[str, int] = {}
+        self._seen: dict[str, tuple[str, ...]] = {}
         columns = zip(*((before, *first) for before, first in chosen), strict=True) if chosen else [()] * (DEPTH + 1)
         self._tables = [_table(column) for column in columns]
 
     def scan(self, text: str) -> Starts:
-        """Return where in *text* each pattern can start, in time linear in the text."""
+        """Return where in *text* each pattern can start, in time linear in the text; what few signs fit is remembered."""
         places: dict[str, list[int]] = {pattern: [] for pattern in self._known}
-        pairs: dict[str, int] = {}
-        seen: dict[str, list[list[int]]] = {}
+        pairs, seen = self._pairs, self._seen
+        if len(seen) > _REMEMBERED:  # a new dict, so that another thread's stays whole
+            pairs, seen = self._pairs, self._seen = {}, {}
         padded = _OUTSIDE + text + _OUTSIDE * DEPTH
         width = DEPTH + 1
         for at in range(len(text)):
@@ -86,12 +90,11 @@ class StartIndex:
             if not fits:
                 continue
             key = padded[at : at + width]
-            lists = seen.get(key)
-            if lists is None:
-                fits = self._fitting(key[2:], 2, fits)
-                lists = seen[key] = [places[pattern] for pattern in self._patterns(fits)]
-            for starts in lists:
-                starts.append(at)
+            patterns = seen.get(key)
+            if patterns is None:
+                patterns = seen[key] = tuple(self._patterns(self._fitting(key[2:], 2, fits)))
+            for pattern in patterns:
+                places[pattern].append(at)
         return Starts(text, places, self._needed)
 
     def _fitting(self, signs: str, place: int, among: int) -> int:

@@ -21,6 +21,7 @@ __all__ = [
     "ordinary_words",
     "places",
     "stand_in_words",
+    "substances",
     "surnames",
     "word_names",
 ]
@@ -74,6 +75,12 @@ def ordinary_words() -> dict[str, int]:
 def places() -> dict[str, tuple[str, ...]]:
     """Return town, county, region or country, folded -> which of these it is; 17,000 names, of several words too."""
     return {name: tuple(kinds.split(",")) for name, kinds in _rows("places.tsv")}
+
+
+@lru_cache(maxsize=1)
+def substances() -> dict[str, bool]:
+    """Return the term of a substance, folded -> whether it is sure, not slang that may mean something else; 4,000 terms."""
+    return {fold(term): kind == "sure" for term, kind in _rows("substances.tsv")}
 
 
 @lru_cache(maxsize=1)

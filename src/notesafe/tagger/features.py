@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from notesafe.lexicons import fold, given_names, ordinary_words, places, surnames
-from notesafe.packs.load import packs_folder, read_terms
+from notesafe.lexicons import fold, given_names, ordinary_words, places, substances, surnames
 from notesafe.tagger.tokens import Token
 from notesafe.terms import TermTree, Tokens
 
@@ -22,12 +21,6 @@ NO_FEATURES = (0, 0, 0, 0)
 _RANKS = (300, 2_000, 8_000)  # frequency ranks that divide the ordinary words
 _SHORTENED = frozenset({"st", "ft", "mt"})
 _PLACE, _SUBSTANCE, _SLANG, _PLACE_OR_SLANG = 1, 2, 3, 4
-_PACKS = {
-    "substance": _SUBSTANCE,
-    "medication": _SUBSTANCE,
-    "substance_slang": _SLANG,
-    "substance_slang_dea": _SLANG,
-}
 
 
 def featurise(tokens: Sequence[Token]) -> list[tuple[int, int, int, int]]:
@@ -84,13 +77,9 @@ def _case(token: str) -> int:
 
 @lru_cache(maxsize=1)
 def _terms() -> TermTree:
-    """Return the places of the lexicons and the substances of the shipped packs, as one tree."""
-    values: dict[str, int] = {}
-    for pack, value in _PACKS.items():
-        for term in read_terms(packs_folder() / pack):
-            values.setdefault(fold(term.text), value)
-    for place in places():
-        values[place] = _PLACE_OR_SLANG if place in values else _PLACE
+    """Return the places and the substances of the lexicons, as one tree."""
+    values = {term: _SUBSTANCE if sure else _SLANG for term, sure in substances().items()}
+    values |= {place: _PLACE_OR_SLANG if place in values else _PLACE for place in places()}
     tree = TermTree()
     for term, value in values.items():
         tree.add(term, value)

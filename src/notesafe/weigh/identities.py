@@ -60,7 +60,7 @@ def number_people(text: str, spans: Collection[Span], *, above: int = -1) -> lis
     first name then means the one named last before it, a bare surname the one
     named first in the note.
     """
-    ordered = sorted(spans)
+    ordered = sorted(spans, key=Span.order)
     subjects, _ = _subjects(text, ordered, above)
     for subject in subjects:
         for i in subject.spans:

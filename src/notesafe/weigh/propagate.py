@@ -101,7 +101,7 @@ def propagate_series(
             )
             for span in candidates
         ]
-        longest_first = sorted(step_around_tags(text, more), key=lambda span: (-len(span), -span.score, span))
+        longest_first = sorted(step_around_tags(text, more), key=lambda span: (-len(span), -span.score, span.order()))
         fresh = [kept for span in longest_first if (kept := cover.beside(span)) is not None]
         out.append([*found, *fresh])
     return out
