@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from notesafe.lexicons import allow_terms, fold, given_names, ordinary_words, surnames, word_names
 
@@ -161,8 +161,7 @@ _RARE = 8_000  # rank beyond which a word that some locale uses as a name may be
 _FREQUENT = 300  # rank up to which a word is no name without its capital
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word and what the lists and its place say of it."""
 
     start: int
