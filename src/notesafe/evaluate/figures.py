@@ -77,9 +77,14 @@ def summarise(scores: Sequence[DocumentScore], *, seed: int = 0) -> Figures:
         return Figure(float(hits), float(total), float(low), float(high))
 
     direct = [name for name, label in LABELS.items() if label.counts == "direct"]
+
+    def held(score: DocumentScore) -> bool:
+        return _sum(score, direct)[1] > 0
+
     headline = {
         "direct identifiers wholly hidden": figure(lambda s: _sum(s, direct)),
         "documents with nothing direct left": figure(lambda s: (float(s.clean), 1.0)),
+        "the same, of those that held any": figure(lambda s: (float(s.clean and held(s)), float(held(s)))),
         "documents with no substance left either": figure(lambda s: (float(s.clean_of_substances), 1.0)),
         "innocent characters hidden": figure(lambda s: s.innocent),
         "identifying characters hidden": figure(lambda s: s.characters),
