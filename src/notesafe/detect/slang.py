@@ -12,7 +12,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from notesafe.detect.terms import CANONICAL, canonical
 from notesafe.packs import Pack
 from notesafe.packs.load import read_table
-from notesafe.terms import TermTree
+from notesafe.terms import TermTree, Tokens
 from notesafe.weights import weight
 
 __all__ = ["SlangRecognizer"]
@@ -87,15 +87,16 @@ class SlangRecognizer(EntityRecognizer):  # type: ignore[misc]
         before, after = _around(text, start, end)
         score = weight(f"slang_{slang.default}")
         groups: dict[str, float] = {}
-        for side in (before, after):
+        sides = (Tokens.of(before), Tokens.of(after))
+        for side in sides:
             for _, _, (group, value) in self._cues.find(side):
                 groups[group] = max(groups.get(group, 0.0), value, key=abs)
         if slang.default != "person":
             groups.pop("person_evidence", None)  # "she said" tells Molly from molly, not a bar from a bar
         score += sum(groups.values())
-        if any(slang.cues.find(side) for side in (before, after)):
+        if any(slang.cues.find(side) for side in sides):
             score += weight("slang_own_cue")
-        if any(slang.against.find(side) for side in (before, after)):
+        if any(slang.against.find(side) for side in sides):
             score -= weight("slang_own_against")
         if text[start].isupper() and not text[start:end].isupper():
             if before.strip():
