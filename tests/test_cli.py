@@ -91,6 +91,20 @@ def test_the_note_itself_is_never_overwritten(note: Path) -> None:
     assert note.read_text() == PLAIN
 
 
+def test_an_output_that_ends_in_a_slash_is_a_folder_though_it_is_not_there(tmp_path: Path, note: Path) -> None:
+    RUN.invoke(app, ["redact", str(note), "-o", f"{tmp_path / 'out'}/"])
+
+    assert (tmp_path / "out" / "note.txt").read_text() == "Sponsor [SPONSOR] called.\n"
+
+
+def test_a_folder_is_asked_for_where_a_file_is(tmp_path: Path, note: Path) -> None:
+    (tmp_path / "out").write_text("mine", "utf-8")
+    done = RUN.invoke(app, ["redact", str(note), "-o", f"{tmp_path / 'out'}/"])
+
+    assert done.exit_code == 1
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 def test_what_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "note.xyz"
     path.write_bytes(b"PK")

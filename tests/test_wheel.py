@@ -41,6 +41,13 @@ def test_the_wheel_holds_every_pack_profile_and_list(wheel: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_wheel_holds_the_licence_and_whose_work_it_uses(wheel: Path) -> None:
+    names = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" in name}
+
+    assert {"LICENSE", "NOTICE"} <= names
+
+
+@pytest.mark.slow
 def test_the_wheel_redacts_in_a_clean_environment_with_the_network_closed(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"

@@ -17,7 +17,7 @@ from notesafe.cli import packs as packs_commands
 from notesafe.cli.batch import batch, evidence
 from notesafe.cli.batch import log as log_commands
 from notesafe.cli.evaluate import evaluate
-from notesafe.cli.files import NoteFile, check_output, read_note, write_note
+from notesafe.cli.files import NoteFile, check_output, is_folder, read_note, write_note
 from notesafe.cli.series import redact_each, redact_together
 from notesafe.cli.train import train
 from notesafe.errors import NotesafeError
@@ -95,8 +95,13 @@ def redact(
     enable: Enable = None,
     model: Model = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A file, or a folder for several files. Default: standard output."),
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="A file; or a folder: one that is there, ends in / or gets several files. Default: standard output.",
+            metavar="FILE|FOLDER",
+        ),
     ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Write counts as JSON; holds no word of the notes.")
@@ -129,8 +134,10 @@ def redact(
     reports: dict[str, object] = {}
     failed = review = False
     memory = None
+    target = None if output is None else Path(output)
+    folder = len(files) > 1 or is_folder(output)
     try:
-        check_output(files, output, pdf=pdf.value)
+        check_output(files, target, folder=folder, pdf=pdf.value)
         memory = ledger_commands.opened(ledger, key_file, keyring, export=export, domain=domain)
         redactor = Redactor(
             _policy(profile, keep),
@@ -154,7 +161,7 @@ def redact(
             note, result = outcome
             if memory is not None:
                 memory.save()  # before the output: what was written can always be traced
-            write_note(note, result, output, several=len(files) > 1, pdf=pdf.value)
+            write_note(note, result, target, several=folder, pdf=pdf.value)
         except NotesafeError as error:
             err.print(f"[red]error[/red] {name}: {error}", markup=True)
             failed = True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from notesafe.formats import Document
     from notesafe.redaction import Redaction
 
-__all__ = ["NoteFile", "check_output", "read_note", "write_note", "write_text"]
+__all__ = ["NoteFile", "check_output", "is_folder", "read_note", "write_note", "write_text"]
 
 _TEXT = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 _SHOWN = frozenset({".txt", ".md", ".vtt", ".srt", ".json", ".eml", ".html", ".rtf"})
@@ -77,22 +77,41 @@ def read_note(path: Path, *, encoding: str | None = None, pdf: Literal["txt", "r
     return NoteFile(path, text.removeprefix("\ufeff"), text.startswith("\ufeff"))
 
 
-def check_output(files: Sequence[Path], output: Path | None, *, pdf: Literal["txt", "rebuild"] = "txt") -> None:
+def is_folder(output: str | None) -> bool:
+    """
+    Return whether *output*, as it was typed, means a folder: it is one, or ends as one does.
+
+        >>> is_folder("no_such_folder/"), is_folder("note.txt"), is_folder(None)
+        (True, False, False)
+    """
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+
+
+def check_output(
+    files: Sequence[Path], output: Path | None, *, folder: bool = False, pdf: Literal["txt", "rebuild"] = "txt"
+) -> None:
     """
     Refuse an output that would overwrite a note, or several notes in one file.
+
+    Args:
+        files: The notes.
+        output: Where they go; None is standard output.
+        folder: Whether *output* is a folder, there or not; several notes always need one.
+        pdf: What a PDF is written back as.
 
     Raises:
         NotesafeError: As said.
     """
     if output is None:
         return
-    if len(files) > 1 and output.exists() and not output.is_dir():
-        raise NotesafeError(f"'{output.name}' is a file; several notes need a folder as --output.")
+    folder = folder or len(files) > 1
+    if folder and output.exists() and not output.is_dir():
+        raise NotesafeError(f"'{output.name}' is a file; --output asks for a folder, and several notes need one.")
     names = [_name(path, pdf) for path in files]
     if len(files) > 1 and len(set(names)) < len(names):
         raise NotesafeError("two of the files have the same name; redact them into different folders.")
     for path in files:
-        if path != _STDIN and _target(path, output, pdf, several=len(files) > 1).resolve() == path.resolve():
+        if path != _STDIN and _target(path, output, pdf, several=folder).resolve() == path.resolve():
             raise NotesafeError(f"--output would overwrite the note '{path.name}' itself.")
 
 
@@ -161,7 +180,7 @@ def _deliver(
 
 def _target(path: Path, output: Path, pdf: str, *, several: bool) -> Path:
     """Return where the redacted *path* goes."""
-    folder = several or output.is_dir() or str(output).endswith(os.sep)
+    folder = several or output.is_dir()
     return output / _name(path, pdf) if folder else output
 
 
