@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "known": {"errors"},
     "repeats": {"lexicons"},
     "packs": {"errors", "entities"},
-    "tagger": {"errors", "lexicons"},
+    "tagger": {"errors", "lexicons", "terms"},
     "detect": {"tagger", "errors", "spans", "packs", "text", "known", "lexicons", "terms", "words", "names", "weights"},
     "weigh": {"entities", "spans", "lexicons", "terms", "words", "names", "weights", "repeats"},
     "merge": {"spans"},

@@ -17,6 +17,7 @@ from notesafe import Redactor  # noqa: E402
 from notesafe.cli.app import app  # noqa: E402
 from notesafe.detect.model import model_path  # noqa: E402
 from notesafe.tagger import Tagger, WordPieces  # noqa: E402
+from notesafe.tagger.features import FEATURES  # noqa: E402
 from notesafe.train.encode import encode  # noqa: E402
 from notesafe.train.export import export  # noqa: E402
 from notesafe.train.learn import learn  # noqa: E402
@@ -47,9 +48,23 @@ def test_a_small_network_learns_exports_and_is_read_back(tmp_path: Path) -> None
     assert [(t.start, t.end, t.label) for t in found if t.probability > 0.5] == [(11, 15, "PERSON"), (27, 31, "PERSON")]
     again = network_from_onnx(tmp_path / "model")
     ids = torch.tensor([list(range(100, 120))])
-    told = torch.zeros(1, 20, 3, dtype=torch.int64)
+    told = torch.zeros(1, 20, len(FEATURES), dtype=torch.int64)
     net.eval(), again.eval()
-    assert torch.allclose(net(ids, told, torch.ones_like(ids)), again(ids, told, torch.ones_like(ids)), atol=0.3)
+    assert torch.allclose(net(ids, told), again(ids, told), atol=0.3)
+    assert torch.allclose(net(ids, told), net(ids, told, torch.ones_like(ids)), atol=1e-5)
+
+
+def test_dropout_changes_what_is_learnt_from_and_nothing_else() -> None:
+    net = _small(200)
+    ids, told = torch.arange(20)[None], torch.zeros(1, 20, len(FEATURES), dtype=torch.int64)
+
+    net.train()
+    assert not torch.equal(net(ids, told), net(ids, told))
+    net.eval()
+    assert torch.equal(net(ids, told), net(ids, told))
+    values = net.train().dropout(torch.ones(400, 100))
+    assert set(values.unique().tolist()) == {0.0, torch.tensor(1 / 0.9).item()}
+    assert abs(values.mean().item() - 1) < 0.02
 
 
 @pytest.mark.model

@@ -30,7 +30,7 @@ from notesafe.train.slots import read_slots
 FILE = Path(__file__).parents[1] / "src" / "notesafe" / "weights.yaml"
 WEIGHED_LATE = ("alone", "doubt")
 """Groups that are asked when the evidence is weighed; all others are asked when it is found."""
-STEPS = (-0.3, -0.15, -0.07, 0.07, 0.15, 0.3)
+STEPS = (-0.15, 0.15)
 VALUES = {"doubt": {0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0}, "alone": {0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88}}
 GAIN = 0.02
 

@@ -34,7 +34,7 @@ def featurise(tokens: Sequence[Token]) -> list[tuple[int, int, int, int]]:
 
         >>> from notesafe.tagger.tokens import read_tokens
         >>> featurise(read_tokens("Bob, the # of New Bedford"))[::2]
-        [(2, 1, 3, 0), (1, 0, 2, 0), (1, 0, 2, 0), (2, 0, 1, 1)]
+        [(2, 1, 3, 0), (1, 0, 2, 0), (1, 0, 2, 0), (2, 1, 1, 1)]
     """
     spelled = [_spelled(token.text) for token in tokens]
     terms = [0] * len(tokens)

@@ -142,7 +142,7 @@ def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
             if other.entity_type == "DATE_TIME" and other.kind in _SMALL:
                 left -= set(range(other.start, other.end))
         return not any(text[i].isalnum() for i in left)
-    if span.entity_type == "LOCATION" and any(other.entity_type == "ZIP_CODE" for other in around):
+    if span.entity_type == "LOCATION" and any(o.entity_type == "ZIP_CODE" or o.kind == "state" for o in around):
         left = set(range(span.start, span.end))
         for other in around:
             left -= set(range(other.start, other.end))
