@@ -15,6 +15,7 @@ from notesafe.batch.rows import cells_of, note_of
 from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask, TableEnd
 from notesafe.errors import NotesafeError, RedactionError
 from notesafe.formats import read_bytes_as, redacted_name
+from notesafe.formats.column_names import may_identify
 from notesafe.ledger import Ask, Ledger
 from notesafe.note import Note
 from notesafe.notice import NOTICE, says_part2
@@ -85,9 +86,14 @@ class Worker:
         return asked
 
     def redact_end(self, task: TableEnd) -> FileDone:
-        """Return the redacted name of a table."""
+        """Return the redacted name of a table, and which names of its columns a person should look at."""
         item = task.item
-        return self._attempt(item, lambda: FileDone(item.number, names=self._names(item, self._namer(item))))
+
+        def named() -> FileDone:
+            odd = tuple(at for at, name in enumerate(task.names, 1) if may_identify(name, self._base))
+            return FileDone(item.number, names=self._names(item, self._namer(item)), odd_names=odd)
+
+        return self._attempt(item, named)
 
     def _surveyed(self, item: Item, asked: set[Ask]) -> FileDone:
         return FileDone(item.number, names=self._names(item, _Surveys(self._base, asked, item.subject, item.relative)))
