@@ -235,3 +235,65 @@ def test_an_entity_is_refused(data: bytes) -> None:
 
     with pytest.raises(FormatError, match="document type"):
         read_bytes_as("docx", pack(members))
+
+
+def with_body(xml: str) -> bytes:
+    """Return a document whose body is *xml* and nothing else."""
+    members = unpack(BASE, "docx", Limits())
+    members["word/document.xml"] = f"<w:document {W}><w:body>{xml}</w:body></w:document>".encode()
+    return pack(members)
+
+
+def sym(code: str, font: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("code", "font", "text"),
+    [
+        ("F069", "Times New Roman", "i"),
+        ("0069", "Trujillo Sans", "i"),
+        ("F0E9", "Arial", "é"),
+        ("F061", "Symbol", "α"),
+        ("F0D4", "Symbol", "™"),
+        ("F0BE", "Symbol", "―"),
+        ("F07E", "Symbol", "∼"),
+        ("F06F", "Wingdings", "☐"),
+        ("00FE", "Wingdings", "☑"),
+        ("F069", "Wingdings", "▪"),
+        ("F069", "Webdings", "▪"),
+        ("F021", "Trujillo Icons", "▪"),
+        ("E123", "Arial", "▪"),
+        ("x", "Arial", "▪"),
+    ],
+)
+def test_a_symbol_is_read_as_what_it_shows(code: str, font: str, text: str) -> None:
+    document = read_bytes_as("docx", with_body(f"<w:p><w:r><w:t>A</w:t></w:r>{sym(code, font)}</w:p>"))
+    out = redacted(document)
+
+    assert document.text == f"A{text}"
+    assert Word(BytesIO(out)).paragraphs[0].text == f"A{text}"
+    assert bool(document.dropped) == (text == "▪")
+    assert b"w:sym" not in unpack(out, "docx", Limits())["word/document.xml"]
+    assert leaks(out) == []
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_name_written_with_symbols_is_one_word(deleted: bool) -> None:
+    name = "<w:r><w:delText>Mar</w:delText></w:r>" if deleted else "<w:r><w:t>Mar</w:t></w:r>"
+    name += sym("F069", "Arial") + sym("0073", "Trujillo Sans")
+    name += "<w:r><w:delText>ol</w:delText></w:r>" if deleted else "<w:r><w:t>ol</w:t></w:r>"
+    xml = f'<w:p><w:r><w:t xml:space="preserve">See </w:t></w:r>{f"<w:del>{name}</w:del>" if deleted else name}</w:p>'
+    document = read_bytes_as("docx", with_body(xml))
+    out = redacted(document)
+
+    assert "Marisol" in document.text
+    assert leaks(out) == []
+    assert b"[P]" in unpack(out, "docx", Limits())["word/document.xml"]
+
+
+def test_a_symbol_that_may_be_a_letter_of_an_unknown_font_is_refused() -> None:
+    with pytest.raises(FormatError, match="may stand for a letter") as caught:
+        read_bytes_as("docx", with_body(f"<w:p>{sym('F04D', 'Trujillo Icons')}</w:p>"))
+
+    assert "Trujillo" not in str(caught.value)

@@ -350,3 +350,36 @@ def _redactor(make: Any) -> Any:
     if not _BUILT:
         _BUILT.append(make())
     return _BUILT[0]
+
+
+def cues(*texts: str) -> bytes:
+    return "\n\n".join(
+        ["WEBVTT", *(f"00:0{at}.000 --> 00:0{at + 1}.000\n{text}" for at, text in enumerate(texts))]
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("I saw Truj", "illo there", "I saw Trujillo there"),
+        ("I saw Gonz", "alez, who left", "I saw Gonzalez, who left"),
+        ("I saw Gonz", "<b>alez</b>", "I saw Gonz alez"),
+        ("I saw Gonz.", "alez", "I saw Gonz.\nalez"),
+        ("I saw Gonz", "alez: yes", "I saw Gonz\nalez: yes"),
+        ("I saw Gonz", "<v Ann>alez", "I saw Gonz Ann alez"),
+        ("I saw Ann", "a there", "I saw Ann a there"),  # Anna
+        ("it was Hart", "man said", "it was Hart man said"),  # both are words
+        ("it was sma", "ller", "it was sma ller"),  # no name
+        ("see x-Gonz", "alez", "see x-Gonz alez"),
+        ("I saw Gonz", "alez-", "I saw Gonz alez-"),
+    ],
+)
+def test_a_name_cut_between_cues_without_a_hyphen_is_one(before: str, after: str, text: str) -> None:
+    assert read_bytes_as("vtt", cues(before, after)).text == text
+
+
+def test_a_cut_name_goes_from_both_cues() -> None:
+    out = redacted(read_bytes_as("vtt", cues("I saw Truj", "illo there")))
+
+    assert out.splitlines()[3::3] == [b"I saw [P]", b" there"]
+    assert redacted(read_bytes_as("vtt", out)) == out

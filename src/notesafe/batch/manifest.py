@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from notesafe.batch.inputs import Plan
+from notesafe.batch.inputs import Item, Plan
 from notesafe.batch.journal import Journal, disk
 from notesafe.errors import BatchError
 
@@ -39,6 +39,7 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
     sums: dict[str, Counter[str]] = {name: Counter() for name in _SUMS}
     counts: Counter[str] = Counter()
     failed: list[dict[str, str]] = []
+    odd: list[str] = []
     ended = ""
     items = {item.number: item for item in plan.items}
     for entry in journal.lines():
@@ -53,6 +54,8 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
         for row in entry.get("files", ()):
             counts["written"] += "out" in row
             counts["repeated ids"] += row.get("repeated ids", 0)
+            if "odd names" in row:
+                odd.append(_odd_names(items[row["n"]], row["odd names"]))
             if "reason" in row:
                 failed.append({"document": items[row["n"]].shown, "reason": row["reason"]})
         failed += [
@@ -74,7 +77,7 @@ def summary(journal: Journal, plan: Plan) -> dict[str, Any]:
         **{name: dict(sorted(sums[name].items())) for name in _SUMS},
         "failed": failed,
         "refused": [{"document": row.shown, "reason": row.reason} for row in plan.refused],
-        "warnings": _warnings(counts, told["policy"], hides=header["hides status"]),
+        "warnings": [*_warnings(counts, told["policy"], hides=header["hides status"]), *odd],
         "part 2 documents": counts["part2"],
     }
 
@@ -92,6 +95,17 @@ def _warnings(counts: Counter[str], policy: str, *, hides: bool) -> list[str]:
     if counts["repeated ids"]:
         found.append(f"{counts['repeated ids']} records have an id that another record of their table has too.")
     return found
+
+
+def _odd_names(item: Item, places: list[int]) -> str:
+    """Return the warning for names of columns that may be someone's; it says which, and quotes none."""
+    which = ""
+    if item.kind in {"csv", "tsv"}:
+        which = f" (columns {', '.join(map(str, places[:10]))}{' …' if len(places) > 10 else ''})"
+    return (
+        f"{item.shown}: names of columns or keys that may say who the records are about: {len(places):,}{which}. They "
+        "were carried over. Rename them in the table, and run again with --no-resume."
+    )
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:

@@ -162,7 +162,8 @@ def make_options(
         encoding: As for `notesafe.formats.read_document`; so are pdf and limits.
         pdf: See there.
         limits: See there.
-        part2_notice: Put the short notice of 42 CFR 2.32 before text and Markdown, and beside all else as a file.
+        part2_notice: Put the short notice of 42 CFR 2.32 into every file that has a place for it (see
+            `Document.carries_notice`), and beside all of them as a file.
 
     Raises:
         NotesafeError: Policy or known people cannot be read; a ledger without a key.

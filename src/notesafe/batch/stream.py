@@ -46,7 +46,8 @@ def _table_tasks(item: Item, options: Options) -> Iterator[RowsTask | TableEnd]:
     rows: list[RowIn] = []
     characters = chunk = 0
     try:
-        for row in open_item(item, options).rows():
+        table = open_item(item, options)
+        for row in table.rows():
             reason = "" if row.error is None else str(row.error)
             rows.append(RowIn(row.number, row.subject if row.subject is not None else item.subject, row.cells, reason))
             characters += sum(map(len, row.cells.values()))
@@ -58,7 +59,7 @@ def _table_tasks(item: Item, options: Options) -> Iterator[RowsTask | TableEnd]:
         return
     if rows:
         yield RowsTask(item, chunk, tuple(rows))
-    yield TableEnd(item)
+    yield TableEnd(item, names=tuple(table.names))
 
 
 def open_item(item: Item, options: Options) -> Table:

@@ -41,6 +41,8 @@ class FileDone:
     digest: str = ""
     """Keyed digest of what was read."""
     reason: str = ""
+    odd_names: tuple[int, ...] = ()
+    """Which names of columns may say who the records are about: 1 for the first."""
 
 
 @dataclass(slots=True, repr=False)
@@ -94,6 +96,8 @@ class TableEnd:
 
     item: Item
     problem: str = ""
+    names: tuple[str, ...] = ()
+    """Of columns and keys, which are carried over."""
 
     def lost(self) -> FileDone:
         """Return what is to be said of it if the worker died."""

@@ -15,17 +15,14 @@ from notesafe.batch.rows import cells_of, note_of
 from notesafe.batch.tasks import FileDone, FilesResult, FilesTask, RowsResult, RowsTask, TableEnd
 from notesafe.errors import NotesafeError, RedactionError
 from notesafe.formats import read_bytes_as, redacted_name
+from notesafe.formats.column_names import may_identify
 from notesafe.ledger import Ask, Ledger
 from notesafe.note import Note
 from notesafe.notice import NOTICE, says_part2
-from notesafe.redaction import RedactedSpan, Redaction
+from notesafe.redaction import Redaction
 from notesafe.redactor import Redactor
-from notesafe.spans import Span
 
 __all__ = ["Worker", "loaded"]
-
-_INLINE = frozenset({"txt", "md"})
-"""Formats that carry the notice of 42 CFR 2.32 in the text itself."""
 
 
 class Worker:
@@ -89,9 +86,14 @@ class Worker:
         return asked
 
     def redact_end(self, task: TableEnd) -> FileDone:
-        """Return the redacted name of a table."""
+        """Return the redacted name of a table, and which names of its columns a person should look at."""
         item = task.item
-        return self._attempt(item, lambda: FileDone(item.number, names=self._names(item, self._namer(item))))
+
+        def named() -> FileDone:
+            odd = tuple(at for at, name in enumerate(task.names, 1) if may_identify(name, self._base))
+            return FileDone(item.number, names=self._names(item, self._namer(item)), odd_names=odd)
+
+        return self._attempt(item, named)
 
     def _surveyed(self, item: Item, asked: set[Ask]) -> FileDone:
         return FileDone(item.number, names=self._names(item, _Surveys(self._base, asked, item.subject, item.relative)))
@@ -121,10 +123,7 @@ class Worker:
         document = read_bytes_as(item.kind, data, **self._how())
         note = Note(document.text, item.subject, item.relative)
         done = self._redactor.redact(note)
-        spans, text = done.spans, done.text
-        if self._options.part2_notice and item.kind in _INLINE and note.text and NOTICE not in text:
-            spans, text = _with_notice(done)
-        written = document.rewritten(spans, text)
+        written = document.rewritten(done.spans, done.text, notice=NOTICE if self._options.part2_notice else "")
         names = self._names(item, self._namer(item))
         self._count(result, item.id, note, done)
         result.tally.dropped.update(document.dropped)
@@ -231,14 +230,3 @@ def _read(item: Item, options: Options) -> bytes:
     """Return the bytes of a file; one over the limit is not read, and refused by its size."""
     with item.path.open("rb") as file:
         return file.read(options.limits.max_bytes + 1)
-
-
-def _with_notice(done: Redaction) -> tuple[tuple[RedactedSpan, ...], str]:
-    """Return the changes and the text with the notice before it."""
-    lead = f"{NOTICE}\n\n"
-    moved = [RedactedSpan(s.span, s.operator, s.new_start + len(lead), s.new_end + len(lead)) for s in done.spans]
-    if moved and moved[0].start == 0:
-        moved[0] = RedactedSpan(moved[0].span, moved[0].operator, 0, moved[0].new_end)
-    else:
-        moved.insert(0, RedactedSpan(Span(0, 1, "ID_NUMBER", 1.0), "notice", 0, len(lead) + 1))
-    return tuple(moved), lead + done.text

@@ -165,6 +165,8 @@ class Writer:
                 problem = str(error)
         if problem:
             row["reason"] = problem
+        elif named.odd_names:
+            row["odd names"] = list(named.odd_names)
         with disk():
             whole.unlink(missing_ok=True)
         return {"files": [row], "tally": {"documents": 0}}

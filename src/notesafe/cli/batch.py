@@ -49,7 +49,7 @@ def batch(
     encoding: Annotated[str | None, typer.Option("--encoding", help="Of text that is not UTF-8.")] = None,
     pdf: Annotated[str, typer.Option("--pdf", help="A PDF becomes txt, or rebuild: a new PDF.")] = "txt",
     part2_notice: Annotated[
-        bool, typer.Option("--part2-notice", help="Add the short notice of 42 CFR 2.32 to the output.")
+        bool, typer.Option("--part2-notice", help="Put the short notice of 42 CFR 2.32 into files, and beside them.")
     ] = False,
     ledger: ledger_commands.LedgerFile = None,
     key_file: ledger_commands.KeyFile = None,

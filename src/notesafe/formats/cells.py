@@ -15,7 +15,7 @@ from notesafe.formats.columns import column_role
 from notesafe.formats.jsons import Number
 from notesafe.lexicons import given_names, surnames
 
-__all__ = ["TOKEN_NUMBERS", "Choice", "Row", "flatten", "looks_like_data", "rebuild"]
+__all__ = ["TOKEN_NUMBERS", "Choice", "Row", "carried_keys", "flatten", "looks_like_data", "rebuild"]
 
 TOKEN_NUMBERS = frozenset({"tokens", "token_ids", "input_ids", "prompt_tokens"})
 """Keys of lists of numbers that spell words for a language or speech model."""
@@ -114,6 +114,19 @@ def flatten(record: Any, choice: Choice, kind: str, max_depth: int) -> dict[str,
     return found
 
 
+def carried_keys(value: Any, choice: Choice, path: Path = ()) -> Iterator[str]:
+    """Yield the keys of *value*, at any depth, that are not among its cells."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            inner = (*path, key)
+            if _is_carried(key, path) or not choice.wants_path(inner[:-1] or inner):
+                yield key
+            yield from carried_keys(item, choice, inner)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from carried_keys(item, choice, (*path, number))
+
+
 def rebuild(record: Any, cells: Mapping[str, str | None], path: Path = ()) -> Any:
     """Return *record* with *cells* in the places of their paths, and emptied token numbers."""
     if isinstance(record, dict):
@@ -145,7 +158,7 @@ def _walk(value: Any, path: Path, kind: str, max_depth: int) -> Iterator[tuple[P
             inner = (*path, key)
             if not isinstance(key, str):
                 raise FormatError(f"{kind}: a key that is no string. Turn the object into a list first.")
-            if not _is_plain(key) if path else looks_like_data(key):
+            if not _is_carried(key, path):
                 yield inner, key, True
             if not (key in TOKEN_NUMBERS and _is_numbers(item)):
                 yield from _walk(item, inner, kind, max_depth)
@@ -184,6 +197,11 @@ def looks_like_data(name: str) -> bool:
 
 def _is_plain(key: str) -> bool:
     return key.isascii() and key.replace("_", "").replace("-", "").isalnum() and key[:1].islower()
+
+
+def _is_carried(key: str, path: Path) -> bool:
+    """Return whether a key is taken for the name of what it holds; *path* is that of the object it stands in."""
+    return _is_plain(key) if path else not looks_like_data(key)
 
 
 def _is_numbers(value: Any) -> bool:

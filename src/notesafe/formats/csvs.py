@@ -65,7 +65,10 @@ class _Csv(Table):
         if len(set(self.columns)) < len(self.columns):
             raise FormatError(f"{kind}: two columns have the same name. Rename one.")
         if any(looks_like_data(name) for name in self.columns):
-            raise FormatError(f"{kind}: the first line looks like a record. Put the names of the columns before it.")
+            raise FormatError(
+                f"{kind}: the first line looks like a record. Put the names of the columns before it; a column "
+                "may not bear a person's name."
+            )
         choice.check(self.columns, kind)
         self._wanted = [at for at, name in enumerate(self.columns) if choice.wants(name)]
 

@@ -9,6 +9,7 @@ from html import unescape
 
 from notesafe.formats.document import Values
 from notesafe.formats.parts import Parts
+from notesafe.lexicons import fold, given_names, ordinary_words, surnames
 
 __all__ = ["CueText", "join_gap"]
 
@@ -27,6 +28,8 @@ _TAG = re.compile(r"<([^<>\n]*)>")
 _TIME_TAG = re.compile(r"(?:\d+:)?\d\d:\d\d\.\d{3}")
 _SPEAKER = re.compile(r"\s*(?:-|>>|\[|<v[ .]|[^\W\d_][\w .'’-]{0,40}:\s)")
 _SPLIT = re.compile(r"[^\W\d_]-$")
+_LAST_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}$")
+_FIRST_WORD = re.compile(r"[^\W\d_]{2,}(?![\w-])")
 _VOICE = re.compile(r"(/?)([a-z]+)((?:\.[^\s.<>]+)*)(?:\s+(.*))?$", re.DOTALL)
 _CLASSES = re.compile(r"(?:bg_)?(?:white|lime|cyan|red|yellow|magenta|blue|black)")
 
@@ -40,6 +43,23 @@ def join_gap(before: str, after: str) -> str:
     """
     ended = before.rstrip()[-1:] in {"", ".", "?", "!", ":", "]", ")", '"', "”", "…"}
     return "\n" if ended or _SPEAKER.match(after) else " "
+
+
+def _is_cut_name(before: str, after: str) -> bool:
+    """
+    Return whether a name was cut in two without a hyphen between a line and the next: "Quint", "ero".
+
+    Only where the two parts make a name of the lists, and neither is a word or a name by itself. A line
+    that begins with a voice or a speaker is someone's own.
+    """
+    first, second = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if first is None or second is None or _SPEAKER.match(after):
+        return False
+    parts = fold(first[0]), fold(second[0])
+    names = given_names(), surnames()
+    if any("".join(parts) in known for known in names):
+        return not any(part in known for part in parts for known in (*names, ordinary_words()))
+    return False
 
 
 class CueText:
@@ -69,7 +89,9 @@ class CueText:
             if split and isinstance(pieces[-1], int):
                 pieces.append(Hyphen(pieces[-1]))
             elif following.strip():
-                self._parts.gap(join_gap(plain[place], following))
+                self._parts.gap(
+                    "" if _is_cut_name(plain[place], lines[place + 1][1]) else join_gap(plain[place], following)
+                )
             written[number].append(pieces)
         return written
 

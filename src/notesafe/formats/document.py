@@ -14,7 +14,9 @@ __all__ = ["Document", "Values"]
 class Values:
     """The new text of every piece, by its number; and the bytes of nested documents."""
 
-    def __init__(self, parts: Parts, changes: Sequence[Change]) -> None:
+    def __init__(self, parts: Parts, changes: Sequence[Change], notice: str = "") -> None:
+        self.notice = notice
+        """What is to stand before all else, where a reader sees it first; "" for nothing."""
         self._parts = parts
         self._changes = changes
         self._text = parts.text
@@ -43,12 +45,12 @@ class Values:
         """Return the stretches that are replaced."""
         return {self._text[change.start : change.end] for change in self._changes}
 
-    def nested(self, number: int) -> bytes:
-        """Return the rewritten bytes of a nested document."""
+    def nested(self, number: int, notice: str = "") -> bytes:
+        """Return the rewritten bytes of a nested document, with *notice* before its words if it has a place for it."""
         document = self._parts.pieces[number].nested
         if document is None:
             raise ValueError("no document stands in this place")
-        return document.apply(self._parts.local(number, self._changes))
+        return document.apply(self._parts.local(number, self._changes), notice)
 
     def expected(self) -> str:
         """Return what a reader of the written file must find, without blanks and what stands aside."""
@@ -77,6 +79,7 @@ class Document:
         *,
         suffix: str | None = None,
         dropped: Sequence[str] = (),
+        carries_notice: bool = False,
     ) -> None:
         self.kind = kind
         """A key of `FORMATS`: `docx`, `vtt` …"""
@@ -86,6 +89,8 @@ class Document:
         """How the name of the written file should end."""
         self.dropped = tuple(dropped)
         """What is not carried over, in general words: `2 images`, `1 attachment (.xls)`."""
+        self.carries_notice = carries_notice
+        """Whether what is written has a place for a notice that every reader shows; *write* puts it there."""
         self._parts = parts
         self._write = write
         self._read = read
@@ -93,7 +98,7 @@ class Document:
     def __repr__(self) -> str:
         return f"Document({self.kind}, {len(self.text)} characters, {len(self._parts.pieces)} pieces)"
 
-    def rewritten(self, changes: Sequence[RedactedSpan], new_text: str) -> bytes:
+    def rewritten(self, changes: Sequence[RedactedSpan], new_text: str, *, notice: str = "") -> bytes:
         """
         Return the file with each change of `.text` made in place, and its metadata scrubbed.
 
@@ -104,16 +109,21 @@ class Document:
         Args:
             changes: As in `Redaction.spans`: sorted, disjoint.
             new_text: As in `Redaction.text`.
+            notice: A sentence to be put before the words, as the format does it. Left out where the file says it
+                already, says nothing else, or has no place for it (`carries_notice`).
 
         Raises:
             ValueError: The changes do not lead from `.text` to *new_text*.
             FormatError: The file would not say what it should; nothing is returned.
         """
-        return self.apply(changes_of(changes, self.text, new_text))
+        return self.apply(changes_of(changes, self.text, new_text), notice if self.text.strip() else "")
 
-    def apply(self, changes: Sequence[Change]) -> bytes:
+    def apply(self, changes: Sequence[Change], notice: str = "") -> bytes:
         """Return the file with *changes* made, as `rewritten` does."""
-        values = Values(self._parts, changes)
+        said = "".join(notice.split())
+        if not self.carries_notice or said.casefold() in self.expected(changes).casefold():
+            notice = said = ""
+        values = Values(self._parts, changes, notice)
         try:
             data = self._write(values)
         except FormatError:
@@ -129,7 +139,7 @@ class Document:
                 raise FormatError(
                     f"{self.kind}: the redacted file could not be read again; nothing was written."
                 ) from error
-            if again != values.expected():
+            if (again.replace(said, "") if said else again) != values.expected() or said not in again:
                 raise FormatError(
                     f"{self.kind}: the redacted file does not read back as it should, so it was thrown away. "
                     "Save the text as .txt and redact that."

@@ -10,7 +10,7 @@ from notesafe.errors import FormatError
 from notesafe.formats.document import Document, Values
 from notesafe.formats.docx_scrub import Scrubber
 from notesafe.formats.docx_text import Words
-from notesafe.formats.docx_xml import PACKAGE, R, W, dump, parse, relations, strings
+from notesafe.formats.docx_xml import PACKAGE, R, W, dump, led, parse, relations, strings
 from notesafe.formats.html import address, readable_address
 from notesafe.formats.limits import Limits
 from notesafe.formats.parts import Parts
@@ -45,7 +45,7 @@ def read_docx(data: bytes, limits: Limits, *, encoding: str | None = None) -> Do
     In order: body (tables by row), headers, footers, footnotes, endnotes,
     comments, names of styles, targets of links, then what is not written back:
     alt texts, authors, properties. Tracked deletions stand on a line of their own
-    after their paragraph.
+    after their paragraph. A notice is the first paragraph of the body, in the document's own font.
 
     Raises:
         FormatError: Not a .docx, with macros, encrypted, cut off, over a limit, or of a make that is not understood.
@@ -97,7 +97,12 @@ class _Package:
             return self._pack(values)
 
         return Document(
-            "docx", self._parts, write, lambda again: read_docx(again, self._limits, encoding=encoding), dropped=dropped
+            "docx",
+            self._parts,
+            write,
+            lambda again: read_docx(again, self._limits, encoding=encoding),
+            dropped=dropped,
+            carries_notice=self._trees[main][1].find(f"{W}body") is not None,
         )
 
     def _line(self, text: str, neutral: str | None = None) -> int:
@@ -185,9 +190,10 @@ class _Package:
             ).encode(),
             "_rels/.rels": _relations([f'Id="rId1" Type="{_RELATION}officeDocument" Target={quoteattr(main)}']),
         }
-        for part, (_, root) in self._trees.items():
+        for part, (kind, root) in self._trees.items():
             name = self._names[part]
-            members[name] = dump(root)
+            with led(root, values.notice if kind == "document" else ""):
+                members[name] = dump(root)
             folder, base = posixpath.split(name)
             lines = [
                 f'Id="{new}" Type="{_RELATION}{self._trees[target][0]}" Target="/{self._names[target]}"'

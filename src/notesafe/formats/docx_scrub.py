@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from notesafe.formats.docx_symbols import UNKNOWN, shown_symbol
 from notesafe.formats.docx_xml import R, W, local
 from notesafe.formats.fonts import is_known_font
 
@@ -67,6 +68,7 @@ class Scrubber:
             _remove([item for item in root if local(item.tag) not in _SETTINGS])
         for item in root.iter(f"{W}noBreakHyphen"):
             item.tag, item.text = f"{W}t", "\u2011"
+        self._symbols(root)
         self._pictures(root)
         _remove([item for item in root.iter() if self._is_gone(item)])
         for item in root.iter():
@@ -101,6 +103,16 @@ class Scrubber:
                 self._take(value)
         return True
 
+    def _symbols(self, root: Any) -> None:
+        """Write symbols as the characters they show: a name may be written with some."""
+        for item in root.iter(f"{W}sym"):
+            shown = shown_symbol(str(item.get(f"{W}font", "")), str(item.get(f"{W}char", "")))
+            if shown == UNKNOWN:
+                self.dropped["symbols that have no character"] += 1
+            deleted = next(item.iterancestors(f"{W}del"), None) is not None
+            item.attrib.clear()
+            item.tag, item.text = f"{W}{'delText' if deleted else 't'}", shown
+
     def _pictures(self, root: Any) -> None:
         """Take out drawings, unless words stand in them."""
         out = []
@@ -134,6 +146,9 @@ class Scrubber:
                 and value[:1] != "+"
             ):
                 if value and not is_known_font(value):
+                    item.set(key, "Arial")
+            elif short == "font":
+                if not is_known_font(value):
                     item.set(key, "Arial")
             elif rename := _RENAMED.get((name, short)):
                 item.set(key, rename(self, value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 from notesafe.errors import FormatError
 
-__all__ = ["PACKAGE", "Relation", "W", "dump", "local", "parse", "relations", "strings"]
+__all__ = ["PACKAGE", "Relation", "W", "dump", "led", "local", "parse", "relations", "strings"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of words, as lxml writes it before a name."""
@@ -62,6 +63,26 @@ def dump(root: Any) -> bytes:
     etree.cleanup_namespaces(root, keep_ns_prefixes=_ignorable(root))
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
+
+
+@contextmanager
+def led(root: Any, text: str) -> Iterator[None]:
+    """Put a paragraph that says *text* first in the body while the block runs; none for ""."""
+    body = root.find(f"{W}body") if text else None
+    if body is None:
+        yield
+        return
+    paragraph = body.makeelement(f"{W}p")
+    run = paragraph.makeelement(f"{W}r")
+    words = run.makeelement(f"{W}t")
+    words.text = text
+    run.append(words)
+    paragraph.append(run)
+    body.insert(0, paragraph)
+    try:
+        yield
+    finally:
+        body.remove(paragraph)
 
 
 def _ignorable(root: Any) -> list[str]:

@@ -55,6 +55,8 @@ def read_eml(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
 
     Attachments of a format that is read are redacted like files of their own;
     all others are dropped and listed by kind. Names of attachments give way to `attachment-1`.
+    A notice goes first into the first part of each kind (text, HTML) that is no attachment; a
+    message that has attachments only does not carry it.
 
     Raises:
         FormatError: No message, encrypted, cut off, an attachment that is refused, or over a limit.
@@ -75,7 +77,12 @@ def read_eml(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
 
     dropped = [f"{count} {what}" for what, count in sorted(reader.dropped.items())] + reader.within
     return Document(
-        "eml", reader.parts, write, lambda again: read_eml(again, limits, encoding=encoding), dropped=dropped
+        "eml",
+        reader.parts,
+        write,
+        lambda again: read_eml(again, limits, encoding=encoding),
+        dropped=dropped,
+        carries_notice=bool(reader.noted),
     )
 
 
@@ -86,12 +93,15 @@ class _Reader:
         self.parts = Parts()
         self.dropped: Counter[str] = Counter()
         self.within: list[str] = []
+        self.noted: set[str] = set()
+        """The kinds of parts that a notice goes into."""
         self._limits = limits
         self._encoding = encoding
         self._gone: list[str] = []
         self._count = 0
         self._attachments = 0
         self._boundaries = 0
+        self._outer = True
 
     def rest(self) -> None:
         """Add the words that are not written back."""
@@ -191,7 +201,9 @@ class _Reader:
         inner = part.get_payload(0) if part.is_multipart() else None
         if not isinstance(inner, EmailMessage):
             raise FormatError("eml: a message within the message cannot be read. Save it on its own.")
+        outer, self._outer = self._outer, False
         read = self.message(inner, depth + 1)
+        self._outer = outer
 
         def build(values: Values) -> Message[str, str]:
             made: Message[str, str] = Message()
@@ -223,21 +235,28 @@ class _Reader:
             raise FormatError("eml: a part is cut off. Save the message again.")
         attached = part.is_attachment() or (name is not None and which not in {"txt", "html"})
         charset = part.get_content_charset() or self._encoding
+        first = self._outer and not attached and which not in self.noted
         if which == "txt" and not attached:
-            return self._plain(payload, charset)
+            self.noted |= {which} if first else set()
+            return self._plain(payload, charset, first=first)
         text_like = which in {"txt", "md", "html", "vtt", "srt", "json"}
         document = read_bytes_as(which, payload, limits=self._limits, encoding=charset if text_like else None)
         self.within += document.dropped
+        first = first and document.carries_notice
+        self.noted |= {which} if first else set()
         number = self.parts.nest(document)
         if attached:
             self._attachments += 1
         title = f"attachment-{self._attachments}{document.suffix}" if attached else ""
         written = "txt" if document.suffix == ".txt" else which
         return lambda values: _binary(
-            values.nested(number), _WRITTEN_TYPES[written], title, charset if text_like and written == which else None
+            values.nested(number, values.notice if first else ""),
+            _WRITTEN_TYPES[written],
+            title,
+            charset if text_like and written == which else None,
         )
 
-    def _plain(self, payload: bytes, charset: str | None) -> Build:
+    def _plain(self, payload: bytes, charset: str | None, *, first: bool) -> Build:
         """Read a text line by line, quote marks apart, so that a name may go on in the next quoted line."""
         try:
             text = payload.decode(charset or "utf-8")
@@ -253,7 +272,8 @@ class _Reader:
         self.parts.gap()
 
         def build(values: Values) -> Message[str, str]:
-            new = "".join(mark + " ".join(values[number].splitlines()) + end for mark, number, end in lines)
+            lead = f"{values.notice}\n\n" if first and values.notice else ""
+            new = lead + "".join(mark + " ".join(values[number].splitlines()) + end for mark, number, end in lines)
             return _binary(new.encode("utf-8", "surrogatepass"), "text/plain", "", "utf-8")
 
         return build

@@ -10,7 +10,7 @@ from notesafe.formats.registry import Pdf, output_suffix
 from notesafe.lexicons import ordinary_words
 from notesafe.redaction import Redaction
 
-__all__ = ["NEUTRAL", "Redacts", "redacted_name"]
+__all__ = ["NEUTRAL", "Redacts", "as_words", "redacted_name"]
 
 NEUTRAL = "note"
 """The stem of a file whose own name might say who it is about."""
@@ -32,6 +32,17 @@ class Redacts(Protocol):
         """Return the redacted text."""
 
 
+def as_words(stem: str) -> str:
+    """
+    Return a name as the words that are run together in it.
+
+        >>> as_words("MTrujillo_progress-note3")
+        'M Trujillo progress note 3'
+    """
+    words = re.sub(r"(?<!\d)[-_.](?!\d)|(?<=\d)[-_.](?!\d)|(?<!\d)[-_.](?=\d)|_", " ", stem)
+    return " ".join(_JOINT.sub(" ", words).split())
+
+
 def redacted_name(path: Path, redactor: Redacts, *, pdf: Pdf = "txt") -> str:
     """
     Return a name for the redacted file of *path*, with the ending it should have.
@@ -46,9 +57,7 @@ def redacted_name(path: Path, redactor: Redacts, *, pdf: Pdf = "txt") -> str:
         RedactionError: The name could not be redacted.
     """
     suffix = output_suffix(path, pdf=pdf)
-    words = re.sub(r"(?<!\d)[-_.](?!\d)|(?<=\d)[-_.](?!\d)|(?<!\d)[-_.](?=\d)|_", " ", path.stem)
-    words = " ".join(_JOINT.sub(" ", words).split())
-    done = redactor.redact(words)
+    done = redactor.redact(as_words(path.stem))
     pieces: list[str] = []
     at = 0
     for span in done.spans:

@@ -22,6 +22,8 @@ _VOID = frozenset(["area", "base", "br", "col", "embed", "frame", "hr", "img", "
 _INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
 )  # fmt: skip
+_HEAD = frozenset(["html", "head", "title", "meta", "link", "base", "style", "script", "template", "noscript", "body"])
+"""What stands before the body, and the body itself, which begins behind its tag."""
 _TAG_NAME = re.compile(r"[a-z][a-z0-9]*")
 # Attributes whose value says how a page looks and can be told from a name by its form.
 _SHAPES = {
@@ -68,7 +70,8 @@ def read_html(data: bytes, limits: Limits, *, encoding: str | None = None) -> Do
 
     Scripts, styles, comments, images, frames and embedded things are dropped, and
     so are classes, ids, names, handlers and data attributes. Unlike a browser, nothing is
-    mended: what is written is built anew from the tags and words that were read.
+    mended: what is written is built anew from the tags and words that were read. A notice is a
+    paragraph before all else in the body.
 
     Raises:
         FormatError: Not text in its encoding, or nested deeper than browsers go.
@@ -83,15 +86,24 @@ def read_html(data: bytes, limits: Limits, *, encoding: str | None = None) -> Do
     reader.close()
     reader.tail()
     items, parts = reader.items, reader.parts
+    body = len(items) if reader.body is None else reader.body
 
     def write(values: Values) -> bytes:
-        out = "".join(_written(item, values) for item in items)
+        notice = [f"<p>{escape(values.notice, quote=False)}</p>\n"] if values.notice else []
+        out = "".join(_written(item, values) for item in [*items[:body], *notice, *items[body:]])
         if how.codec not in {"utf-8"} and not how.codec.startswith("utf-16"):
             return out.encode(how.codec, "xmlcharrefreplace")
         return Encoding(how.codec, how.mark).encode(out, "html")
 
     dropped = [f"{count} {name} elements" for name, count in sorted(reader.dropped.items())]
-    return Document("html", parts, write, lambda again: read_html(again, limits, encoding=encoding), dropped=dropped)
+    return Document(
+        "html",
+        parts,
+        write,
+        lambda again: read_html(again, limits, encoding=encoding),
+        dropped=dropped,
+        carries_notice=True,
+    )
 
 
 def _written(item: _Item, values: Values) -> str:
@@ -112,14 +124,21 @@ class _Reader(HTMLParser):
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
         self.items: list[_Item] = []
+        self.body: int | None = None
+        """How many items stand before the first of the body; None if there is none."""
         self.parts = Parts()
         self.dropped: dict[str, int] = {}
         self._limits = limits
         self._skip: list[str] = []
+        self._title = False
         self._open = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write a tag with the attributes that are known; leave out what can run or be fetched."""
+        if not self._skip:
+            self._title = tag == "title"
+            if tag not in _HEAD:
+                self._begin_body()
         if tag in _DROPPED:
             self.dropped[tag] = self.dropped.get(tag, 0) + 1
             if tag in {"img", "audio", "video", "svg", "object"} and not self._skip:
@@ -146,6 +165,12 @@ class _Reader(HTMLParser):
                 self._attribute(name, value or "", dict(attrs))
             seen.add(name)
         self.items.append(">")
+        if tag == "body":
+            self._begin_body()
+
+    def _begin_body(self) -> None:
+        if self.body is None:
+            self.body = len(self.items)
 
     def _attribute(self, name: str, value: str, others: dict[str, str | None]) -> None:
         if name in _SHAPES:
@@ -180,6 +205,7 @@ class _Reader(HTMLParser):
             return
         if tag in _DROPPED or tag in _VOID or not _TAG_NAME.fullmatch(tag):
             return
+        self._title = False
         self._open = max(self._open - 1, 0)
         if tag not in _INLINE and tag not in {"td", "th"}:
             self.parts.gap("\n")
@@ -188,6 +214,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Add words."""
         if not self._skip:
+            if data.strip() and not self._title:
+                self._begin_body()
             self._text(data)
 
     def _text(self, data: str) -> None:

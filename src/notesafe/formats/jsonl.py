@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from notesafe.errors import FormatError
-from notesafe.formats.cells import Choice, Row, flatten, rebuild
+from notesafe.formats.cells import Choice, Row, carried_keys, flatten, rebuild
 from notesafe.formats.encoding import Encoding, find_encoding
 from notesafe.formats.jsons import Layout, parse_json
 from notesafe.formats.limits import Limits
@@ -16,6 +16,7 @@ from notesafe.formats.tables import Table, checked
 __all__ = ["open_file"]
 
 _CHUNK = 1 << 16
+_NAMES = 10_000  # keys that are remembered
 
 
 def open_file(path: Path, kind: str, choice: Choice, limits: Limits, encoding: str | None) -> Table:
@@ -37,10 +38,16 @@ class _JsonLines(Table):
         self._path = path
         self._choice = choice
         self._limits = limits
+        self._names: dict[str, None] = {}
         with path.open("rb") as file:
             self._how = find_encoding(file.read(4), kind, encoding)
         if self._how.codec.startswith(("utf-16", "utf-32")):
             raise FormatError(f"{kind}: JSON Lines are UTF-8. Save the file as UTF-8.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Keys that stood in the records so far and are not among the cells."""
+        return tuple(self._names)
 
     def rows(self) -> Iterator[Row]:
         """Yield an object a line; blank lines are no records."""
@@ -67,6 +74,8 @@ class _JsonLines(Table):
             if not isinstance(record, dict):
                 return self._refused(number, "is no JSON object")
             cells = flatten(record, self._choice, self.kind, self._limits.max_depth)
+            if len(self._names) < _NAMES:
+                self._names |= dict.fromkeys(carried_keys(record, self._choice))
         except UnicodeDecodeError:
             return self._refused(number, f"is not {self._how.codec}")
         except FormatError as error:

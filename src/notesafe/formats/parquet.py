@@ -70,6 +70,11 @@ class _Parquet(Table):
             self.dropped = (f"{len(self._bytes)} columns of bytes",)
         self._schema = pa.schema([pa.field(field.name, self._type(field), nullable=True) for field in schema])
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, then those of fields within them."""
+        return (*self.columns, *dict.fromkeys(name for field in self._schema for name in _field_names(field.type)))
+
     def _type(self, field: Any) -> Any:
         import pyarrow as pa
 
@@ -181,6 +186,21 @@ def _has_bytes(kind: Any) -> bool:
     if pa.types.is_map(kind):
         return _has_bytes(kind.key_type) or _has_bytes(kind.item_type)
     return pa.types.is_nested(kind) and any(_has_bytes(kind.field(at).type) for at in range(kind.num_fields))
+
+
+def _field_names(kind: Any) -> Iterator[str]:
+    """Yield the names of the fields of structs, at any depth."""
+    import pyarrow as pa
+
+    if pa.types.is_map(kind):
+        yield from _field_names(kind.item_type)
+    elif pa.types.is_struct(kind):
+        for at in range(kind.num_fields):
+            yield kind.field(at).name
+            yield from _field_names(kind.field(at).type)
+    elif pa.types.is_nested(kind):
+        for at in range(kind.num_fields):
+            yield from _field_names(kind.field(at).type)
 
 
 def _without_metadata(kind: Any) -> Any:

@@ -36,6 +36,8 @@ def read_pdf(
         encoding: Not used.
         pdf: `txt` writes a text file, `rebuild` a new PDF of plain pages, one or more for each old one.
 
+    A notice is the first paragraph of the text file, or of the first new page.
+
     Raises:
         FormatError: Encrypted, cut off, a page without text that shows something, letters that have no meaning,
             or over a limit.
@@ -78,9 +80,12 @@ def read_pdf(
 
     def write(values: Values) -> bytes:
         texts = ["\n".join(values[number] for number in row) for row in numbers]
+        texts = [text for text in texts if text.strip()]
+        if values.notice:
+            texts[:1] = [f"{values.notice}\n\n{texts[0]}" if texts else values.notice]
         if pdf == "rebuild":
-            return _rebuilt([text for text in texts if text.strip()])
-        return ("\n\n".join(text for text in texts if text.strip()) + "\n").encode("utf-8", "surrogatepass")
+            return _rebuilt(texts)
+        return ("\n\n".join(texts) + "\n").encode("utf-8", "surrogatepass")
 
     def again(written: bytes) -> Document:
         if pdf == "rebuild":
@@ -89,7 +94,8 @@ def read_pdf(
 
         return read_txt(written, limits)
 
-    return Document("pdf", parts, write, again, suffix=".pdf" if pdf == "rebuild" else ".txt", dropped=dropped)
+    suffix = ".pdf" if pdf == "rebuild" else ".txt"
+    return Document("pdf", parts, write, again, suffix=suffix, dropped=dropped, carries_notice=True)
 
 
 def _words(reader: Any, limits: Limits) -> tuple[list[str], list[str], list[str], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from notesafe.formats.document import Document, Values
 from notesafe.formats.encoding import decode
 from notesafe.formats.limits import Limits
@@ -9,10 +11,14 @@ from notesafe.formats.parts import Parts
 
 __all__ = ["read_md", "read_txt"]
 
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+
 
 def read_txt(data: bytes, limits: Limits, *, encoding: str | None = None, kind: str = "txt") -> Document:
     """
     Return the document; line ends, encoding and byte order mark are kept.
+
+    A notice is the first paragraph; in Markdown it comes behind the front matter, which must stand first.
 
     Raises:
         FormatError: Not text in that encoding.
@@ -22,9 +28,21 @@ def read_txt(data: bytes, limits: Limits, *, encoding: str | None = None, kind: 
     number = parts.add(text)
 
     def write(values: Values) -> bytes:
-        return how.encode(values[number], kind)
+        new = values[number]
+        if values.notice:
+            front = _FRONT_MATTER.match(new) if kind == "md" else None
+            at = front.end() if front else 0
+            end = "\r\n" if "\r\n" in text else "\n"
+            new = f"{new[:at]}{values.notice}{end}{end}{new[at:]}"
+        return how.encode(new, kind)
 
-    return Document(kind, parts, write, lambda again: read_txt(again, limits, encoding=encoding, kind=kind))
+    return Document(
+        kind,
+        parts,
+        write,
+        lambda again: read_txt(again, limits, encoding=encoding, kind=kind),
+        carries_notice=True,
+    )
 
 
 def read_md(data: bytes, limits: Limits, *, encoding: str | None = None) -> Document:

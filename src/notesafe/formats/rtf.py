@@ -26,6 +26,8 @@ _BESIDE = frozenset(["header", "headerl", "headerr", "headerf", "footer", "foote
 _TABLES = frozenset(["fonttbl", "stylesheet", "colortbl", "listtable", "listoverridetable", "sp"])
 _STRIPPED = re.compile(r"(?:rev(?:auth|dttm)(?:del)?|cr(?:auth|date)|\w*rsid\w*|(?:at)?n?id|hyphauto|edmins|vern|version|nofchars\w*|nofwords|nofpages|yr|mo|dy|hr|min|sec|deleted|mvf|mvt|mvauth|mvdate)$")  # fmt: skip
 _GAPS = {"par": "\n", "line": "\n", "sect": "\n\n", "page": "\n\n", "column": "\n", "row": "\n", "nestrow": "\n", "cell": "\t", "nestcell": "\t", "tab": "\t"}  # fmt: skip
+_PARAGRAPH = frozenset(["pard", "trowd", "par"])
+"""What the first paragraph can begin with."""
 _CODEPAGES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
 _Item = str | tuple[int, str]
 
@@ -36,6 +38,7 @@ def read_rtf(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
 
     Pictures, objects, properties, bookmarks, form fields, authors and tracked deletions
     are dropped; so is every destination that a reader may pass over and that is not known here.
+    A notice is a paragraph of its own before the first of the body.
 
     Raises:
         FormatError: No RTF, cut off, binary data in it, nested too deep, or letters its code page has not.
@@ -47,11 +50,18 @@ def read_rtf(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
 
     def write(values: Values) -> bytes:
         out = [item if isinstance(item, str) else encode_text(values[item[0]], item[1]) for item in reader.items]
+        if values.notice:
+            out.insert(reader.body, f"{{\\pard \\plain {encode_text(values.notice, 'cp1252')}\\par }}")
         return "".join(out).encode("ascii")
 
     dropped = [f"{count} {what}" for what, count in sorted(reader.dropped.items())]
     return Document(
-        "rtf", reader.parts, write, lambda again: read_rtf(again, limits, encoding=encoding), dropped=dropped
+        "rtf",
+        reader.parts,
+        write,
+        lambda again: read_rtf(again, limits, encoding=encoding),
+        dropped=dropped,
+        carries_notice=True,
     )
 
 
@@ -74,6 +84,10 @@ class _Reader:
         self.items: list[_Item] = []
         self.parts = Parts()
         self.dropped: Counter[str] = Counter()
+        self.body = -1
+        """How many items stand before the first paragraph; -1 if there is none: before the last brace."""
+        self._paragraph = -1
+        self._group = -1
         self._limits = limits
         self._stack: list[_State] = []
         self._state = _State()
@@ -191,6 +205,8 @@ class _Reader:
         elif state.table:
             self._table_text(text)
         else:
+            if text.strip() and not state.beside:
+                self._begin_body()
             self.items.append((self.parts.add(text), state.codec))
 
     def _table_text(self, text: str) -> None:
@@ -226,6 +242,8 @@ class _Reader:
         self._stack.append(self._state)
         self._opened = 1
         self._star = False
+        if len(self._stack) == 2:
+            self._group = len(self.items)
         if not self._state.gone:
             self.items.append("{")
 
@@ -260,12 +278,22 @@ class _Reader:
             self._state = replace(self._state, beside=True)
             if word != "fldrslt":
                 self.parts.gap("\n")
+        if word in _PARAGRAPH and self._paragraph < 0 and len(self._stack) == 1:
+            self._paragraph = len(self.items)
+        elif first and word == "field" and not self._state.beside:
+            self._begin_body()
         if word in _GAPS and not self._state.deleted:
             self.parts.gap(_GAPS[word])
         self._settings(word, number)
         if not _STRIPPED.match(word):
             star = "\\*" if first and self._star else ""
             self.items.append(f"{star}\\{word}{'' if number is None else number} ")
+
+    def _begin_body(self) -> None:
+        """Take note of where the first paragraph begins: at its own words, else at the outermost group it stands in."""
+        if self.body < 0:
+            inside = self._group if len(self._stack) > 1 else len(self.items)
+            self.body = self._paragraph if self._paragraph >= 0 else inside
 
     def _settings(self, word: str, number: int | None) -> None:
         """Follow what changes how bytes are read."""

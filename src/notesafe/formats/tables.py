@@ -47,6 +47,15 @@ class Table(ABC):
     """What is not carried over, in general words."""
 
     @property
+    def names(self) -> Collection[str]:
+        """
+        Names that are carried over as they are: of columns, of fields in them, of keys.
+
+        For JSON Lines the first 10,000 that stood in the records that `rows()` has yielded so far.
+        """
+        return self.columns
+
+    @property
     def roles(self) -> dict[str, str]:
         """Column -> entity type, for those whose name says what they hold."""
         return {name: role for name in self.columns if (role := column_role(name)) is not None}

@@ -50,7 +50,8 @@ def read_vtt(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
     """
     Return the transcript as one text: cues joined, then notes, cue names and the header's words.
 
-    Style and region blocks are dropped; they can hold names and carry no word.
+    Style and region blocks are dropped; they can hold names and carry no word. A notice is
+    a `NOTE` block behind the header.
 
     Raises:
         FormatError: No `WEBVTT` in the first line, or not text.
@@ -83,6 +84,8 @@ def read_vtt(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
 
     def write(values: Values) -> bytes:
         out = [["WEBVTT" + _spaced(values[header[0]]), *(values[n] for n in header[1:])]]
+        if values.notice:
+            out.append(["NOTE" + _spaced(values.notice)])
         for names, time, number in written:
             lines = [name if isinstance(name, str) else _safe(values[name]) for name in names]
             if time is not None:
@@ -92,7 +95,14 @@ def read_vtt(data: bytes, limits: Limits, *, encoding: str | None = None) -> Doc
         return how.encode("\n\n".join("\n".join(block) for block in out).replace("\n", line_end) + line_end, "vtt")
 
     dropped = [f"{styles} style or region blocks"] if styles else []
-    return Document("vtt", parts, write, lambda again: read_vtt(again, limits, encoding=encoding), dropped=dropped)
+    return Document(
+        "vtt",
+        parts,
+        write,
+        lambda again: read_vtt(again, limits, encoding=encoding),
+        dropped=dropped,
+        carries_notice=True,
+    )
 
 
 def _head(block: list[str]) -> tuple[int, str | None]:
