@@ -80,7 +80,7 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     marked = SpanIndex(own)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
-    return [*(_believed(span, rules) for span in settled), *(_doubted(span, marked) for span in others)]
+    return [*(_believed(span, rules) for span in settled), *(_doubted(text, span, marked) for span in others)]
 
 
 def _cut(text: str, span: Span) -> Span | None:
@@ -151,10 +151,11 @@ def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
     return span.score < _SURE and any(other.entity_type in _BETTER and other.covers(span) for other in around)
 
 
-def _doubted(span: Span, marked: SpanIndex) -> Span:
+def _doubted(text: str, span: Span, marked: SpanIndex) -> Span:
     """Return a guess with less score where the model marks no character of it."""
     soft = {source.partition("/")[0] for source in span.sources} & _SOFT
     if not soft or marked.overlapping(span):
         return span
-    factor = min(weight(f"doubted_{source}") for source in soft)
+    letter = span.entity_type == "PERSON" and sum(map(str.isalpha, text[span.start : span.end])) == 1
+    factor = weight("doubted_letter") if letter else min(weight(f"doubted_{source}") for source in soft)
     return span.but(score=round(span.score * factor, 3))
