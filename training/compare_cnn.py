@@ -75,7 +75,9 @@ def main() -> None:
             nlp.update([example(number) for number in batch], sgd=optimiser, drop=0.2, losses=losses)
             if step % 200 == 0:
                 log.write(
-                    json.dumps({"step": step, "loss": round(float(losses["ner"]), 1), "seconds": round(time.time() - started)})
+                    json.dumps(
+                        {"step": step, "loss": round(float(losses["ner"]), 1), "seconds": round(time.time() - started)}
+                    )
                     + "\n"
                 )
                 log.flush()

@@ -23,7 +23,7 @@ from notesafe.evaluate.gold import GoldDocument, GoldSpan, load_gold
 from notesafe.evaluate.labels import label_of
 from notesafe.evaluate.score import score_document
 from notesafe.note import Note
-from notesafe.text import View, normalise
+from notesafe.text import normalise
 from notesafe.train.fill import spans_of
 from notesafe.train.slots import read_slots
 
@@ -31,7 +31,10 @@ FILE = Path(__file__).parents[1] / "src" / "notesafe" / "weights.yaml"
 WEIGHED_LATE = ("alone", "doubt")
 """Groups that are asked when the evidence is weighed; all others are asked when it is found."""
 STEPS = (-0.15, 0.15)
-VALUES = {"doubt": {0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0}, "alone": {0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88}}
+VALUES = {
+    "doubt": {0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0},
+    "alone": {0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88},
+}
 GAIN = 0.02
 
 
@@ -111,7 +114,9 @@ def main() -> None:
     for group in options.groups or groups:
         for name, now in groups[group].items():
             kept, merits = now, {}
-            for value in sorted(VALUES.get(group, {round(min(0.99, max(0.0, now + step)), 2) for step in STEPS}) - {now}):
+            for value in sorted(
+                VALUES.get(group, {round(min(0.99, max(0.0, now + step)), 2) for step in STEPS}) - {now}
+            ):
                 set_weight(name, value)
                 if group not in WEIGHED_LATE:
                     bench.find()

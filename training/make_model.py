@@ -76,7 +76,9 @@ class Passes:
                 rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
                 self.public.append((rows, labels, share))
         self.talk: list[SlotDocument] = []
-        self.raw = [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()] if options.talk else []
+        self.raw = (
+            [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()] if options.talk else []
+        )
 
     def label(self, net: Network, vocabulary: Path) -> None:
         """Label the real talk with *net* as it is; the passes from the next but one on have some of it."""

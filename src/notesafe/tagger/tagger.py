@@ -105,11 +105,10 @@ class Tagger:
         out /= out.sum(axis=1, keepdims=True)
         return out
 
-    def _run(
-        self, words: Sequence[tuple[int, ...]], told: Sequence[tuple[int, ...]]
-    ) -> tuple[np.ndarray, list[int]]:
+    def _run(self, words: Sequence[tuple[int, ...]], told: Sequence[tuple[int, ...]]) -> tuple[np.ndarray, list[int]]:
         """Return the scores of every piece of one window, and which pieces begin a token."""
-        ids, features, heads = [self._pieces.start], [NO_FEATURES], []
+        ids, heads = [self._pieces.start], []
+        features: list[tuple[int, ...]] = [NO_FEATURES]
         for own, facts in zip(words, told, strict=True):
             heads.append(len(ids))
             ids.extend(own)

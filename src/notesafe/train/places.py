@@ -32,7 +32,9 @@ def draw_name(rng: random.Random, label: str, kind: str) -> str | None:
         case "LOCATION", "country":
             return _capitals(rng.choice(_known("country")))
         case "LOCATION", "county":
-            return (_capitals(rng.choice(_known("county"))) if rng.random() < 0.5 else place.split(" ")[0]) + rng.choice((" County", " County", " Co", ""))
+            return (
+                _capitals(rng.choice(_known("county"))) if rng.random() < 0.5 else place.split(" ")[0]
+            ) + rng.choice((" County", " County", " Co", ""))
         case "LOCATION", "street":
             return f"{_word(rng)} {rng.choice(_words()['street'])}".strip()
         case "LOCATION", "landmark":
