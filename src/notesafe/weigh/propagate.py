@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from notesafe.repeats import MIN_DIGITS, certain, digit_runs, digits_of, word_runs, words_of
 from notesafe.spans import Span, SpanIndex
 from notesafe.terms import TermTree
+from notesafe.weigh.letters import find_letters
 from notesafe.weigh.mentions import find_mentions
 from notesafe.weigh.persons import Forms, collect_forms
 from notesafe.weigh.strings import find_strings
@@ -98,6 +99,7 @@ def propagate_series(
                 phrases.find(text),
                 _place_mentions(text, tree),
                 _number_mentions(text, numbers),
+                (_again(span, start, end).but(score=_SCORE) for start, end, span in find_letters(text, own)),
             )
             for span in candidates
         ]
