@@ -77,12 +77,31 @@ def test_widening_never_narrows_and_stays_in_the_note(note: str, data: st.DataOb
 
 @pytest.mark.parametrize(
     ("note", "letters"),
-    [("alarm still dead. /kj", "kj"), ("Farquhar MD / scribe LT", "LT"), ("d/w dk + Dr Osgood", "dk")],
+    [
+        ("alarm still dead. /kj", "kj"),
+        ("Farquhar MD / scribe LT", "LT"),
+        ("d/w dk + Dr Osgood", "dk"),
+        ("RTC 1 mo.\n-bkw", "bkw"),
+        ("stable, no SI. ~mw\n\nnext note", "mw"),
+        ("late entry /s/ pmc", "pmc"),
+    ],
 )
 def test_letters_of_whoever_signed_are_found(note: str, letters: str) -> None:
     assert [note[e.start : e.end] for e in find_signed_off(Reading.of(note))] == [letters]
 
 
-@pytest.mark.parametrize("note", ["AM/PM", "he and/or she", "SI/HI", "w/o meds", "120/80", "d/w pt about it"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "AM/PM",
+        "he and/or she",
+        "SI/HI",
+        "w/o meds",
+        "120/80",
+        "d/w pt about it",
+        "Goals.\n- no use\n- go",
+        "x. -mw to do",
+    ],
+)
 def test_other_strokes_are_no_signature(note: str) -> None:
     assert list(find_signed_off(Reading.of(note))) == []

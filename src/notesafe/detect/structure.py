@@ -138,8 +138,14 @@ def _stop(text: str, match: re.Match[str]) -> int:
 
 _SIGNED_OFF = re.compile(
     r"(?:(?<=[\s.])/{1,2} ?|\b(?:scribe|typed|typed by|transcribed by|dictated by|entered by|initialed) )([a-z]{2,3})[ \t]*$"
-    r"|\b[dc]/w ([a-z]{2,3})\b(?=[\s+,.;&])",
+    r"|\b[dc]/w ([a-z]{2,3})\b(?=[\s+,.;&])"
+    r"|/s/ ?([a-z]{2,3})\b",
     re.IGNORECASE | re.MULTILINE,
+)
+# A dash or brackets are also a list or an aside, so they have to end a paragraph that ends a sentence before them.
+_SIGNED_AT_THE_END = re.compile(
+    r"(?:(?<=[.!?)] )|(?<=[.!?)]\n))(?:(?:-{1,2}|~|\u2013|\u2014) ?([a-z]{2,3})(?:/[a-z-]{2,6})?|\(([a-z]{2,3})\))[ \t]*(?=\n[ \t]*\n|\s*\Z)",
+    re.IGNORECASE,
 )
 
 
@@ -161,11 +167,14 @@ def find_initials(reading: Reading) -> Iterator[Evidence]:
 
 
 def find_signed_off(reading: Reading) -> Iterator[Evidence]:
-    """Yield the two or three letters of whoever wrote, typed or was spoken with: `/bm`, `scribe LT`, `d/w dk`."""
-    for match in _SIGNED_OFF.finditer(reading.text):
-        group = 1 if match[1] else 2
-        if match[group].lower() not in _NOT_INITIALS and match[group].lower() not in allow_terms():
-            yield Evidence(match.start(group), match.end(group), weight("signed_off"), "clinician")
+    """Yield the two or three letters of whoever wrote, typed or was spoken with: `/bm`, `. -bk`, `scribe LT`, `d/w dk`."""
+    for pattern in (_SIGNED_OFF, _SIGNED_AT_THE_END):
+        for match in pattern.finditer(reading.text):
+            group = match.lastindex or 0
+            letters = match[group].lower()
+            word = pattern is _SIGNED_AT_THE_END and letters in ordinary_words()
+            if letters not in _NOT_INITIALS and letters not in allow_terms() and not word:
+                yield Evidence(match.start(group), match.end(group), weight("signed_off"), "clinician")
 
 
 def find_speaker_labels(reading: Reading) -> Iterator[Evidence]:
