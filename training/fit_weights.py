@@ -1,7 +1,7 @@
 """
 Fit the weights of `src/notesafe/weights.yaml` to the model that ships: one after another, each to its best value.
 
-    python training/fit_weights.py --documents training/fitting benchmarks/documents/open [--groups alone doubt] [--write]
+    python training/fit_weights.py --documents training/fitting/documents.jsonl benchmarks/documents/open [--groups alone doubt] [--write]
 
 A coordinate search (Nesterov 2012): every weight in turn is tried at a few values near the one it has, on documents that
 the model was not taught on, and keeps the one with the highest merit: share of direct identifiers wholly hidden,
@@ -19,13 +19,11 @@ from pathlib import Path
 import yaml
 
 from notesafe import Redactor, weights
-from notesafe.evaluate.gold import GoldDocument, GoldSpan, load_gold
+from notesafe.evaluate.gold import GoldDocument, load_gold
 from notesafe.evaluate.labels import label_of
 from notesafe.evaluate.score import score_document
 from notesafe.note import Note
 from notesafe.text import normalise
-from notesafe.train.fill import spans_of
-from notesafe.train.slots import read_slots
 
 FILE = Path(__file__).parents[1] / "src" / "notesafe" / "weights.yaml"
 WEIGHED_LATE = ("alone", "doubt")
@@ -81,18 +79,6 @@ def set_weight(name: str, value: float) -> None:
     weights.weight.cache_clear()
 
 
-def gold_of(folder: Path) -> list[GoldDocument]:
-    """Return the documents of a folder, marked text or documents with slots as their writers filled them."""
-    if not next(iter(sorted(folder.glob("*.txt")))).read_text("utf-8").startswith("=== "):
-        return load_gold(folder)
-    documents = []
-    for document in read_slots(folder):
-        text, spans = spans_of(document.parts)
-        marks = tuple(GoldSpan(start, end, label) for start, end, label in spans)
-        documents.append(GoldDocument(document.id, text, marks, {"style": document.style}))
-    return documents
-
-
 def write(changed: dict[str, float]) -> None:
     text = FILE.read_text("utf-8")
     for name, value in changed.items():
@@ -106,7 +92,7 @@ def main() -> None:
     parser.add_argument("--groups", nargs="*")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    bench = Bench([document for folder in options.documents for document in gold_of(folder)])
+    bench = Bench([document for folder in options.documents for document in load_gold(folder)])
     groups = yaml.safe_load(FILE.read_text("utf-8"))["weights"]
     best, told = bench.merit()
     print(f"{len(bench.documents)} documents, merit {best:.2f}: {told}", flush=True)
