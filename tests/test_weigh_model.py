@@ -100,3 +100,15 @@ def test_settling_never_widens_and_never_raises_a_score(rows: list[tuple[int, in
             span.start <= found.start and found.end <= span.end and found.score <= round(span.score, 3) + 1e-9
             for span in spans
         )
+
+
+def test_two_people_that_a_rule_took_for_one_are_parted_where_the_model_is_sure_of_each() -> None:
+    text = "Present: Ms. Quill, Zorro. Mop left."
+    rule = Span(13, 25, "PERSON", 0.8, sources=("name_lexicon",))
+    quill, zorro = (Span(a, b, "PERSON", 0.97, sources=("model",)) for a, b in ((13, 18), (20, 25)))
+
+    parted = settle_model(text, [rule, quill, zorro], asked=True)
+    whole = settle_model(text, [rule, quill], asked=True)
+
+    assert {(s.start, s.end) for s in parted} == {(13, 18), (20, 25)}
+    assert (13, 25) in {(s.start, s.end) for s in whole}, "a letter would have been uncovered"

@@ -80,7 +80,8 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     marked = SpanIndex(own)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
-    return [*(_believed(span, rules) for span in settled), *(_doubted(text, span, marked) for span in others)]
+    doubted = (_doubted(text, part, marked) for span in others for part in _parted(text, span, marked))
+    return [*(_believed(span, rules) for span in settled), *doubted]
 
 
 def _cut(text: str, span: Span) -> Span | None:
@@ -111,6 +112,28 @@ def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
     while (letters := _LAST_WORD.search(text, start, end)) and _is_credential(letters[1]) and letters.start() > start:
         end = letters.start()
     return start, end
+
+
+def _parted(text: str, span: Span, marked: SpanIndex) -> list[Span]:
+    """
+    Return a rule's name as the several people it is, where the model is sure of each: `Adeyemi, Rory`, `Chuy. Keyshawn`.
+
+    Only where they hold every letter of it, so that nothing is uncovered.
+    """
+    guessed = span.entity_type == "PERSON" and not {source.partition("/")[0] for source in span.sources}.isdisjoint(
+        _SOFT
+    )
+    if not guessed or not any(sign in text[span.start : span.end] for sign in ",.;"):
+        return [span]
+    people = [
+        own
+        for own in marked.overlapping(span)
+        if own.entity_type == "PERSON" and own.score >= _SURE and span.covers(own)
+    ]
+    held = {place for own in people for place in range(own.start, own.end)}
+    if len(people) < 2 or any(text[at].isalnum() for at in range(span.start, span.end) if at not in held):
+        return [span]
+    return [span.but(start=own.start, end=own.end) for own in people]
 
 
 def _is_credential(word: str) -> bool:
