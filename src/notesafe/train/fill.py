@@ -58,8 +58,11 @@ _ORDINALS = [
     "twentieth",
 ]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WORD = re.compile(r"[^\W\d_]+")
 _KEEP = {"LOCATION": 0.25, "FACILITY": 0.25, "ORG": 0.25, "SUBSTANCE": 0.6, "DATE": 0.2}
 """Share of slots that keep what the writer wrote, which is often better than anything drawn."""
+_KEEP_PERSON = 0.3
+"""Share of people who keep the name the writer gave them: among them are many that no list holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Filler:
 
     def fill(self, document: SlotDocument, rng: random.Random) -> list[Part]:
         """Return the parts of *document* with fresh text in the slots; a part's label stays."""
+        kept = self._kept(document, rng)
         people = {key: draw_person(rng, gender, self._held_back) for key, gender in document.genders.items()}
         renamed: dict[str, str] = {}
         streets: dict[tuple[str, str], str] = {}
@@ -98,8 +102,8 @@ class Filler:
         parts: list[Part] = []
         for part in document.parts:
             if part.label == "PERSON":
-                fresh = self._person(part, people, streets, rng)
-                for old, new in zip(re.findall(r"[^\W\d_]+", part.text), re.findall(r"[^\W\d_]+", fresh), strict=False):
+                fresh = part.text if part.key in kept else self._person(part, people, streets, rng)
+                for old, new in zip(_WORD.findall(part.text), _WORD.findall(fresh), strict=False):
                     if len(old) > 2:
                         renamed.setdefault(old.lower(), new.lower())
             elif part.label is None:
@@ -115,6 +119,14 @@ class Filler:
                 )
             parts.append(Part(fresh, part.label, part.key, part.form))
         return parts
+
+    def _kept(self, document: SlotDocument, rng: random.Random) -> set[str]:
+        """Return the keys of the people who stay who they are; nobody who has a held-back name does."""
+        kept = {key for key in document.genders if rng.random() < _KEEP_PERSON}
+        for part in document.parts:
+            if part.key in kept and any(fold(word) in self._held_back for word in _WORD.findall(part.text)):
+                kept.discard(part.key)
+        return kept
 
     def _person(
         self, part: Part, people: dict[str, Person], streets: dict[tuple[str, str], str], rng: random.Random
