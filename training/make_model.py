@@ -146,6 +146,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=HERE / "out")
     parser.add_argument("--steps", type=int, default=2600)
     parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--batch", type=int, default=4096, help="pieces in a batch")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--dev", type=Path, help="marked documents to watch while training (no effect on it)")
@@ -172,6 +173,7 @@ def main() -> None:
         public=[len(rows) for rows, _, _ in passes.public],
         steps=options.steps,
         rate=options.rate,
+        batch=options.batch,
         seed=options.seed,
         layers=options.layers,
         versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
@@ -196,7 +198,16 @@ def main() -> None:
             tell(step=step, direct=figures.direct, innocent=figures.innocent, hidden=figures.hidden)
             net.train()
 
-    learn(net, passes, passes.pieces, steps=options.steps, rate=options.rate, seed=options.seed, told=told)
+    learn(
+        net,
+        passes,
+        passes.pieces,
+        steps=options.steps,
+        rate=options.rate,
+        batch=options.batch,
+        seed=options.seed,
+        told=told,
+    )
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
     tell(exported=export(net, options.base / "vocab.txt", options.output))
