@@ -39,7 +39,7 @@ def learn(
     *,
     steps: int,
     rate: float = 3e-4,
-    batch: int = 4096,
+    batch: int = 2048,
     seed: int = 0,
     masked: tuple[float, float] = (0.04, 0.15),
     forgotten: float = 0.15,
