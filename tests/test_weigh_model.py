@@ -112,3 +112,30 @@ def test_two_people_that_a_rule_took_for_one_are_parted_where_the_model_is_sure_
 
     assert {(s.start, s.end) for s in parted} == {(13, 18), (20, 25)}
     assert (13, 25) in {(s.start, s.end) for s in whole}, "a letter would have been uncovered"
+
+
+def test_words_too_many_beside_a_name_are_left_where_the_model_does_not_suspect_them() -> None:
+    text = "They sleep at the bus shelter on Fulton, room 12."
+    rule = Span(18, 39, "LOCATION", 0.85, sources=("venue/thing_on_a_street",))
+    fulton = Span(33, 39, "LOCATION", 0.96, sources=("model",))
+    hint = Span(18, 29, "LOCATION", 0.25, sources=("model",))
+
+    assert (33, 39) in _bounds(settle_model(text, [rule, fulton], asked=True))
+    assert (18, 39) not in _bounds(settle_model(text, [rule, fulton], asked=True))
+    assert (18, 39) in _bounds(settle_model(text, [rule, fulton, hint], asked=True)), "it suspects the shelter"
+    assert (18, 39) in _bounds(settle_model(text, [rule], asked=True)), "it is sure of nothing"
+    assert (18, 39) in _bounds(settle_model(text, [rule.but(sources=("place/city",)), fulton], asked=True))
+
+
+def test_digits_and_parts_of_words_are_never_left_out_of_a_loose_guess() -> None:
+    text = "at 12 Fulton place"
+    rule = Span(3, 18, "ADDRESS", 0.8, sources=("address/number_and_street",))
+    fulton = Span(6, 12, "LOCATION", 0.96, sources=("model",))
+    half = Span(6, 9, "LOCATION", 0.96, sources=("model",))
+
+    assert (3, 18) in _bounds(settle_model(text, [rule, fulton], asked=True))
+    assert (6, 18) in _bounds(settle_model(text, [rule.but(start=6), half], asked=True))
+
+
+def _bounds(spans: list[Span]) -> set[tuple[int, int]]:
+    return {(span.start, span.end) for span in spans}
