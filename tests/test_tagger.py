@@ -123,6 +123,18 @@ def test_a_note_is_tagged_alike_whatever_is_read_before(tagger: Tagger) -> None:
 
 
 @pytest.mark.model
+def test_suspected_words_are_told_only_when_asked_for(tagger: Tagger) -> None:
+    text = "Will do. Frank talk with Rosa about hope; gave it to the big one, pls, w/ rb. Grace period over."
+
+    marked, all_of = tagger.tag(text), tagger.tag(text, suspected=True)
+
+    extra = [t for t in all_of if t not in marked]
+    assert [t for t in all_of if t in marked] == marked
+    assert all(0.05 <= t.probability < 0.2 for t in extra)
+    assert extra, "of so many traps one at least is suspected"
+
+
+@pytest.mark.model
 def test_a_long_text_is_tagged_to_its_end(tagger: Tagger) -> None:
     text = "He rested and then he slept. " * 300 + "Then Oluwaseun Adeyemi called."
 

@@ -137,5 +137,37 @@ def test_digits_and_parts_of_words_are_never_left_out_of_a_loose_guess() -> None
     assert (6, 18) in _bounds(settle_model(text, [rule.but(start=6), half], asked=True))
 
 
+def test_a_guess_counts_least_where_the_model_suspects_nothing() -> None:
+    rule = at("Quorra", "PERSON", 0.7, "first_and_initial")
+    suspicion, hint = at("Quorra", "PERSON", 0.1), at("Quorra", "PERSON", 0.25)
+
+    (silent,) = settle_model(TEXT, [rule], asked=True)
+    (suspected,) = settle_model(TEXT, [rule, suspicion], asked=True)
+    told = settle_model(TEXT, [rule, hint], asked=True)
+
+    assert silent.score < suspected.score < rule.score
+    assert suspected.sources == rule.sources, "a suspicion is no evidence"
+    assert rule in told
+
+
+@given(st.lists(st.tuples(st.integers(0, 70), st.integers(1, 12), st.floats(0.05, 0.99)), max_size=6), st.data())
+def test_a_trimmed_guess_keeps_all_that_the_model_marks_of_it(
+    read: list[tuple[int, int, float]], data: st.DataObject
+) -> None:
+    own = [Span(a, min(len(TEXT), a + n), "LOCATION", p, sources=("model",)) for a, n, p in read if a < len(TEXT)]
+    start = data.draw(st.integers(0, len(TEXT) - 2))
+    rule = Span(start, data.draw(st.integers(start + 1, len(TEXT))), "LOCATION", 0.9, sources=("venue/x",))
+
+    (left,) = [s for s in settle_model(TEXT, [rule, *own], asked=True) if s.sources == ("venue/x",)]
+
+    covered = set(range(left.start, left.end))
+    assert covered <= set(range(rule.start, rule.end))
+    assert all(
+        at in covered or not TEXT[at].isalnum()
+        for span in own
+        for at in range(max(span.start, rule.start), min(span.end, rule.end))
+    )
+
+
 def _bounds(spans: list[Span]) -> set[tuple[int, int]]:
     return {(span.start, span.end) for span in spans}

@@ -17,7 +17,7 @@ from notesafe.tagger import Tagged, Tagger, load_tagger
 __all__ = ["TAGGED", "TaggerComponent", "model_path", "save_pipeline"]
 
 TAGGED = "notesafe_tagged"
-"""Key in `Doc.user_data` for everything the model marks, however unsure, as `(start, end, label, probability)`."""
+"""Key in `Doc.user_data` for everything the model marks or suspects, as `(start, end, label, probability)`."""
 _NAME = "notesafe_tagger"
 _LIKELY = 0.5
 """From here on a stretch becomes an entity of the `Doc`."""
@@ -58,7 +58,7 @@ class TaggerComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents` and `doc.user_data[TAGGED]`."""
-        found = self.tagger.tag(doc.text)
+        found = self.tagger.tag(doc.text, suspected=True)
         doc.user_data[TAGGED] = [(t.start, t.end, t.label, t.probability) for t in found]
         spans = (_entity(doc, tagged) for tagged in found if tagged.probability >= _LIKELY)
         doc.ents = filter_spans([span for span in spans if span is not None])

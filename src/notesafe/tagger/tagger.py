@@ -24,6 +24,8 @@ _MARGIN = 12
 """Pieces at either end of a window that only give context; the window beside it reads them."""
 _LEAST = 0.2
 """Probability of being marked from which on a token is told at all; what is taken is for the weighing to say."""
+_SUSPECT = 0.05
+"""Probability from which on a token that is not marked is suspected: the model does not take it for harmless either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,18 @@ class Tagger:
         """Name and version."""
         return f"{self.facts['name']} {self.facts['version']}"
 
-    def tag(self, text: str) -> list[Tagged]:
-        """Return what the model marks in *text*, left to right, disjoint, however unsure above 0.2."""
+    def tag(self, text: str, *, suspected: bool = False) -> list[Tagged]:
+        """
+        Return what the model marks in *text*, left to right, disjoint, however unsure above 0.2.
+
+        With *suspected*, also the words that it neither marks nor takes for harmless, each by itself (0.05 to 0.2).
+        """
         tokens = read_tokens(text)
         if not tokens:
             return []
-        return list(_spans(tokens, self.probabilities(tokens)))
+        probabilities = self.probabilities(tokens)
+        found = list(_spans(tokens, probabilities))
+        return sorted([*found, *_suspects(tokens, probabilities)], key=_start) if suspected else found
 
     def probabilities(self, tokens: Sequence[Token]) -> np.ndarray:
         """
@@ -167,6 +175,19 @@ def _windows(lengths: Sequence[int], most: int) -> Iterator[tuple[int, int, int,
         yield first, last, done, min(told, last)
         done = min(told, last)
         first = min(done, int(np.searchsorted(starts, max(0, starts[done] - _MARGIN), side="left")))
+
+
+def _start(tagged: Tagged) -> int:
+    return tagged.start
+
+
+def _suspects(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagged]:
+    marked = 1.0 - probabilities[:, 0]
+    mass = probabilities[:, 1::2] + probabilities[:, 2::2]
+    for at in np.flatnonzero((marked >= _SUSPECT) & (marked < _LEAST)):
+        if tokens[at].text[0] != "\n":
+            label = LABELS[int(mass[at].argmax())]
+            yield Tagged(tokens[at].start, tokens[at].end, label, float(marked[at]))
 
 
 def _spans(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagged]:

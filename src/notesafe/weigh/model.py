@@ -22,6 +22,8 @@ _BETTER = frozenset(
     {"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"}
 )
 _SURE = 0.9
+_MARKED = 0.2
+"""Below it the model only suspects a word: it does not count as marked, but is not taken for harmless either."""
 _SOFT = frozenset(
     {
         "name_lexicon",
@@ -93,13 +95,14 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     """
     if not asked:
         return list(spans)
-    own = [span for span in spans if span.sources == (_MODEL,)]
+    read = [span for span in spans if span.sources == (_MODEL,)]
     others = [span for span in spans if span.sources != (_MODEL,)]
-    marked = SpanIndex(own)
+    own = [span for span in read if span.score >= _MARKED]
+    marked, suspected = SpanIndex(own), SpanIndex(read)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
-    kept = [_trimmed(text, span, marked) for span in others]
-    doubted = (_doubted(text, part, marked) for span in kept for part in _parted(text, span, marked))
+    kept = [_trimmed(text, span, suspected) for span in others]
+    doubted = (_doubted(text, part, marked, suspected) for span in kept for part in _parted(text, span, marked))
     return [*(_believed(span, rules) for span in settled), *doubted]
 
 
@@ -155,15 +158,15 @@ def _parted(text: str, span: Span, marked: SpanIndex) -> list[Span]:
     return [span.but(start=own.start, end=own.end) for own in people]
 
 
-def _trimmed(text: str, span: Span, marked: SpanIndex) -> Span:
+def _trimmed(text: str, span: Span, suspected: SpanIndex) -> Span:
     """
     Return a loose guess without the words at its edges that the model, sure of the rest, does not even suspect.
 
-    The model's hints begin at a probability of 0.2, so what is cut has less. Digits and parts of a word stay.
+    Digits and parts of a word stay.
     """
     if not {source.partition("/")[0] for source in span.sources} <= _LOOSE:
         return span
-    own = marked.overlapping(span)
+    own = suspected.overlapping(span)
     if not any(other.score >= _SURE for other in own):
         return span
     start = max(span.start, min(other.start for other in own))
@@ -216,11 +219,13 @@ def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
     return span.score < _SURE and any(other.entity_type in _BETTER and other.covers(span) for other in around)
 
 
-def _doubted(text: str, span: Span, marked: SpanIndex) -> Span:
-    """Return a guess with less score where the model marks no character of it."""
+def _doubted(text: str, span: Span, marked: SpanIndex, suspected: SpanIndex) -> Span:
+    """Return a guess with less score where the model marks no character of it, and less again where it suspects none."""
     soft = {source.partition("/")[0] for source in span.sources} & _SOFT
     if not soft or marked.overlapping(span):
         return span
     letter = span.entity_type == "PERSON" and sum(map(str.isalpha, text[span.start : span.end])) == 1
     factor = weight("doubted_letter") if letter else min(weight(f"doubted_{source}") for source in soft)
+    if not suspected.overlapping(span):
+        factor *= weight("unsuspected")
     return span.but(score=round(span.score * factor, 3))
