@@ -153,3 +153,12 @@ def test_a_file_that_cannot_be_read_is_named(share: Redactor, tmp_path: Path, mo
 
     assert done.exit_code == 1
     assert "none.txt" in done.stderr
+
+
+def test_a_word_that_the_model_only_suspects_says_so_and_a_sure_one_is_not_called_weakened() -> None:
+    note = "gave it to the big one w/ rb, then Rosa Quintero called"
+
+    told = {note[e.start : e.end]: e for e in Redactor().explain(note)}
+
+    assert not any("marks nothing" in c.what for c in told["Rosa Quintero"].changes)
+    assert all("knows better" not in e.verdict for e in told.values())

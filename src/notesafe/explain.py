@@ -10,7 +10,7 @@ from typing import Any
 from notesafe.policy import Policy
 from notesafe.spans import Span, SpanIndex
 from notesafe.text import View
-from notesafe.weigh import allow_category
+from notesafe.weigh import allow_category, is_suspicion
 
 __all__ = ["Change", "Explanation", "Piece", "Record", "explain"]
 
@@ -202,7 +202,7 @@ def _changes(view: View, step: str, before: Sequence[Span], after: Sequence[Span
     new = list((Counter(after) - Counter(before)).elements())
     if not gone and not new:
         return
-    was, around = SpanIndex(gone), SpanIndex(before)
+    was, around = SpanIndex(span for span in gone if not is_suspicion(span)), SpanIndex(before)
     followed: set[Span] = set()
     for span in sorted(new):
         parents = [old for old in was.overlapping(span) if old.entity_type == span.entity_type]
@@ -229,8 +229,9 @@ def _what(step: str, parents: Sequence[Span], span: Span) -> str:
     told = []
     if (old.start, old.end) != (span.start, span.end):
         told.append("trimmed" if old.covers(span) else "widened")
-    if span.score < old.score:
-        told.append("weakened: the model marks nothing there" if step == "model" else "weakened")
+    if span.score < round(old.score, 3):
+        silent = step == "model" and old.sources != ("model",)
+        told.append("weakened: the model marks nothing there" if silent else "weakened")
     elif span.score > old.score:
         told.append("strengthened")
     if (old.kind, old.label) != (span.kind, span.label):
@@ -243,6 +244,8 @@ def _dropped(view: View, step: str, span: Span, around: SpanIndex) -> str:
     if step == "allow":
         category = allow_category(view.normal[span.start : span.end])
         return f"vetoed: allow term ({category})"
+    if step == "model" and is_suspicion(span):
+        return "dropped: the model only suspects it"
     if step == "people":
         others = around.overlapping(span)
         if span.entity_type == "PERSON" and any(o.entity_type in _SUBSTANCES for o in others):

@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from notesafe.spans import Span
 from notesafe.weigh.allow import allow_category
 from notesafe.weigh.chain import Note, Watch, run_chain
+from notesafe.weigh.model import is_suspicion
 from notesafe.words import Word
 
-__all__ = ["Note", "Watch", "allow_category", "weigh", "weigh_series"]
+__all__ = ["Note", "Watch", "allow_category", "is_suspicion", "weigh", "weigh_series"]
 
 
 def weigh(

@@ -9,7 +9,7 @@ from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
 from notesafe.words import CREDENTIALS, TITLES
 
-__all__ = ["settle_model"]
+__all__ = ["is_suspicion", "settle_model"]
 
 _MODEL = "model"
 _TAKEN = 0.4
@@ -97,13 +97,18 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
         return list(spans)
     read = [span for span in spans if span.sources == (_MODEL,)]
     others = [span for span in spans if span.sources != (_MODEL,)]
-    own = [span for span in read if span.score >= _MARKED]
+    own = [span for span in read if not is_suspicion(span)]
     marked, suspected = SpanIndex(own), SpanIndex(read)
     rules = SpanIndex(span for span in others if span.score >= _TAKEN)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
     kept = [_trimmed(text, span, suspected) for span in others]
     doubted = (_doubted(text, part, marked, suspected) for span in kept for part in _parted(text, span, marked))
     return [*(_believed(span, rules) for span in settled), *doubted]
+
+
+def is_suspicion(span: Span) -> bool:
+    """Return whether the model only suspects this: no evidence by itself."""
+    return span.sources == (_MODEL,) and span.score < _MARKED
 
 
 def _cut(text: str, span: Span) -> Span | None:
