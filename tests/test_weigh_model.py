@@ -89,7 +89,9 @@ def test_a_span_of_marks_alone_is_nothing(mark: str) -> None:
         )
     )
 )
-def test_settling_never_widens_and_never_raises_a_score(rows: list[tuple[int, int, str, float]]) -> None:
+def test_settling_never_widens_and_raises_no_score_above_what_is_just_taken(
+    rows: list[tuple[int, int, str, float]],
+) -> None:
     spans = [
         Span(start, min(len(TEXT), start + length), kind, score, sources=("model",))
         for start, length, kind, score in rows
@@ -97,7 +99,7 @@ def test_settling_never_widens_and_never_raises_a_score(rows: list[tuple[int, in
 
     for found in settle_model(TEXT, spans, asked=True):
         assert any(
-            span.start <= found.start and found.end <= span.end and found.score <= round(span.score, 3) + 1e-9
+            span.start <= found.start and found.end <= span.end and found.score <= max(round(span.score, 3), 0.4) + 1e-9
             for span in spans
         )
 
@@ -139,7 +141,7 @@ def test_digits_and_parts_of_words_are_never_left_out_of_a_loose_guess() -> None
 
 def test_a_guess_counts_least_where_the_model_suspects_nothing() -> None:
     rule = at("Quorra", "PERSON", 0.7, "first_and_initial")
-    suspicion, hint = at("Quorra", "PERSON", 0.1), at("Quorra", "PERSON", 0.25)
+    suspicion, hint = at("Quorra", "PERSON", 0.05), at("Quorra", "PERSON", 0.25)
 
     (silent,) = settle_model(TEXT, [rule], asked=True)
     (suspected,) = settle_model(TEXT, [rule, suspicion], asked=True)
@@ -150,7 +152,7 @@ def test_a_guess_counts_least_where_the_model_suspects_nothing() -> None:
     assert rule in told
 
 
-@given(st.lists(st.tuples(st.integers(0, 70), st.integers(1, 12), st.floats(0.05, 0.99)), max_size=6), st.data())
+@given(st.lists(st.tuples(st.integers(0, 70), st.integers(1, 12), st.floats(0.03, 0.99)), max_size=6), st.data())
 def test_a_trimmed_guess_keeps_all_that_the_model_marks_of_it(
     read: list[tuple[int, int, float]], data: st.DataObject
 ) -> None:

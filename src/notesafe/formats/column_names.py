@@ -18,6 +18,8 @@ _ORDINARY = frozenset("dap meta wordcount".split())  # noqa: SIM905 - words read
 """Words of columns that are taken for names."""
 _NOT_IN_WORDS = frozenset({"DATE_TIME"})
 """Types that say nothing of anyone without a number: `monday_notes`."""
+_PERIOD = re.compile(r"(?:fy|[qhw])[ _-]?\d{1,4}(?:[ _-]?\d{4})?|\d{4}[ _-]?[qhw]\d{1,2}", re.IGNORECASE)
+"""A quarter, half, week or fiscal year that a study's columns are named by: it says when for all rows, of nobody."""
 
 
 def may_identify(name: str, redactor: Redacts) -> bool:
@@ -32,7 +34,7 @@ def may_identify(name: str, redactor: Redacts) -> bool:
         name: Of a column, or a key.
         redactor: What it finds and leaves counts too.
     """
-    if column_role(name) is not None:
+    if column_role(name) is not None or _PERIOD.fullmatch(name):
         return False
     if looks_like_data(name):
         return True

@@ -22,9 +22,9 @@ __all__ = ["Tagged", "Tagger", "load_tagger"]
 
 _MARGIN = 12
 """Pieces at either end of a window that only give context; the window beside it reads them."""
-_LEAST = 0.2
+_LEAST = 0.1
 """Probability of being marked from which on a token is told at all; what is taken is for the weighing to say."""
-_SUSPECT = 0.05
+_SUSPECT = 0.03
 """Probability from which on a token that is not marked is suspected: the model does not take it for harmless either."""
 
 
@@ -80,9 +80,9 @@ class Tagger:
 
     def tag(self, text: str, *, suspected: bool = False) -> list[Tagged]:
         """
-        Return what the model marks in *text*, left to right, disjoint, however unsure above 0.2.
+        Return what the model marks in *text*, left to right, disjoint, however unsure above 0.1.
 
-        With *suspected*, also the words that it neither marks nor takes for harmless, each by itself (0.05 to 0.2).
+        With *suspected*, also the words that it neither marks nor takes for harmless, each by itself (0.03 to 0.1).
         """
         tokens = read_tokens(text)
         if not tokens:

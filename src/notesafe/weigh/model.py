@@ -22,7 +22,7 @@ _BETTER = frozenset(
     {"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"}
 )
 _SURE = 0.9
-_MARKED = 0.2
+_MARKED = 0.1
 """Below it the model only suspects a word: it does not count as marked, but is not taken for harmless either."""
 _SOFT = frozenset(
     {
@@ -199,9 +199,12 @@ def _believed(span: Span, rules: SpanIndex) -> Span:
     `weights.yaml` gives for each type; below it is a hint.
     """
     least = weight(f"alone_{span.entity_type.lower()}")
-    if span.score < least and not rules.overlapping(span):
-        return span.but(score=round(span.score * _HINT, 3))
-    return span if span.entity_type == "PERSON" else span.but(score=min(span.score, _MOST))
+    score = span.score
+    if score >= least:
+        score = max(score, _TAKEN)
+    elif not rules.overlapping(span):
+        score *= _HINT
+    return span.but(score=round(score if span.entity_type == "PERSON" else min(score, _MOST), 3))
 
 
 def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
