@@ -217,7 +217,7 @@ def test_the_name_of_a_column_may_name_someone(name: str, redactor: Redactor) ->
     """id note session_note text speaker turns therapist_notes date age gender race mrn phq9_total gad7 audit_c cows_score asam_level
     days_sober sobriety_date drug_of_choice medication naltrexone_mg mat_program session_type duration_minutes start created_at
     risk_level diagnosis icd10 subjective homework provider state zip payer SOAP DAP BIRP tx_plan mood craving sponsor home_group
-    step_work meeting_count aa_meetings monday_notes q2_2024 week_1 x z embedding label wordcount prompt completion meta
+    step_work meeting_count aa_meetings monday_notes q2_2024 2024q3 FY24 w12 week_1 x z embedding label wordcount prompt completion meta
     Client_Name""".split(),  # noqa: SIM905 - words read better as words
 )
 def test_the_name_of_a_column_that_only_says_what_it_holds(name: str, redactor: Redactor) -> None:

@@ -18,7 +18,8 @@ _ORDINARY = frozenset("dap meta wordcount".split())  # noqa: SIM905 - words read
 """Words of columns that are taken for names."""
 _NOT_IN_WORDS = frozenset({"DATE_TIME"})
 """Types that say nothing of anyone without a number: `monday_notes`."""
-_PERIOD = re.compile(r"(?:fy|[qhw])[ _-]?\d{1,4}(?:[ _-]?\d{4})?|\d{4}[ _-]?[qhw]\d{1,2}", re.IGNORECASE)
+_PART = r"(?:q[1-4]|h[12]|w\d{1,2})"
+_PERIOD = re.compile(rf"fy[ _-]?\d{{2,4}}|{_PART}(?:[ _-]?\d{{4}})?|\d{{4}}[ _-]?{_PART}", re.IGNORECASE)
 """A quarter, half, week or fiscal year that a study's columns are named by: it says when for all rows, of nobody."""
 
 
