@@ -229,10 +229,11 @@ def _what(step: str, parents: Sequence[Span], span: Span) -> str:
     told = []
     if (old.start, old.end) != (span.start, span.end):
         told.append("trimmed" if old.covers(span) else "widened")
-    if span.score < round(old.score, 3):
+    was = round(old.score, 3)
+    if span.score < was:
         silent = step == "model" and old.sources != ("model",)
         told.append("weakened: the model marks nothing there" if silent else "weakened")
-    elif span.score > old.score:
+    elif span.score > was:
         told.append("strengthened")
     if (old.kind, old.label) != (span.kind, span.label):
         told.append("given the role of its other mentions")

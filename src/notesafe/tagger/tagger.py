@@ -184,7 +184,7 @@ def _start(tagged: Tagged) -> int:
 def _suspects(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagged]:
     marked = 1.0 - probabilities[:, 0]
     mass = probabilities[:, 1::2] + probabilities[:, 2::2]
-    for at in np.flatnonzero((marked >= _SUSPECT) & (marked < _LEAST)):
+    for at in map(int, np.flatnonzero((marked >= _SUSPECT) & (marked < _LEAST))):
         if tokens[at].text[0] != "\n":
             label = LABELS[int(mass[at].argmax())]
             yield Tagged(tokens[at].start, tokens[at].end, label, float(marked[at]))
