@@ -81,6 +81,8 @@ def test_widening_never_narrows_and_stays_in_the_note(note: str, data: st.DataOb
         ("alarm still dead. /kj", "kj"),
         ("Farquhar MD / scribe LT", "LT"),
         ("d/w dk + Dr Osgood", "dk"),
+        ("Seen together. Cofacil: dl, LMHC", "dl"),
+        ("led by tk LPC", "tk"),
         ("RTC 1 mo.\n-bkw", "bkw"),
         ("stable, no SI. ~mw\n\nnext note", "mw"),
         ("late entry /s/ pmc", "pmc"),
@@ -101,6 +103,8 @@ def test_letters_of_whoever_signed_are_found(note: str, letters: str) -> None:
         "d/w pt about it",
         "Goals.\n- no use\n- go",
         "x. -mw to do",
+        "Seen. pt: no LMHC on site",
+        "by my LPC, an LCSW",
     ],
 )
 def test_other_strokes_are_no_signature(note: str) -> None:
