@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from notesafe.dates import earliest_year, find_note_date, is_ambiguous, read_date, shift_text, shows_day_first
@@ -127,6 +127,8 @@ def test_a_range_stays_as_long_as_it_was(first: date, length: int, days: int) ->
         assert moved == [first + timedelta(days=days), last + timedelta(days=days)]
 
 
+@example(day=26, month=9, days=-210)  # from before to behind the end of February
+@example(day=4, month=1, days=-35)  # into another year
 @given(st.integers(1, 27), st.integers(1, 12), WEEKS)
 def test_days_that_share_a_month_are_given_their_own_when_it_changes(day: int, month: int, days: int) -> None:
     first = date(2021, month, day)
@@ -138,6 +140,7 @@ def test_days_that_share_a_month_are_given_their_own_when_it_changes(day: int, m
         moved = meant(str(shift_text(text, days, year=2021)), first + timedelta(days=days))
         assert moved[0].timetuple()[1:3] == (first + timedelta(days=days)).timetuple()[1:3]
         assert moved[1] - moved[0] == timedelta(days=1)
+        assert "2021" not in text or moved[0] == first + timedelta(days=days)
 
 
 @given(st.integers(1900, 2099))

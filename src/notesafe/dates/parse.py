@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from notesafe.dates.shapes import Order, Piece, match_piece
 from notesafe.dates.words import WEEKDAY
@@ -23,7 +24,7 @@ _FILLER = re.compile(
     r"noon|midnight|week|weekend|ending|beginning|so|year|month|um|uh|like|back|or so|dated?|o'clock)\b",
     re.IGNORECASE,
 )
-_NEAR = timedelta(days=31)
+_BEFORE_YEAR = re.compile(r",?\s*(?:of |in )?\s*", re.IGNORECASE)
 
 
 class Parsed:
@@ -77,7 +78,10 @@ def parse_dates(text: str, order: Order = "mdy", *, today: date | None = None) -
             if filler is None:
                 return None
             at = filler.end()
-    return Parsed(text, pieces, weekdays) if pieces and _share(pieces) else None
+    if not pieces or not _share(pieces):
+        return None
+    _give_years(text, pieces)
+    return Parsed(text, pieces, weekdays)
 
 
 def resolve(parsed: Parsed, *, anchor: date | None, year: int) -> bool:
@@ -89,7 +93,9 @@ def resolve(parsed: Parsed, *, anchor: date | None, year: int) -> bool:
     the one nearest to *anchor*; without an anchor it cannot be known.
     """
     for at, piece in enumerate(parsed.pieces):
-        if piece.is_year:
+        if piece.dated is not None:
+            piece.value = piece.dated.value
+        elif piece.is_year:
             piece.value = date(piece.year or year, 7, 1)
         elif piece.month is None and piece.source is None:
             before = parsed.pieces[at - 1].value if at else None
@@ -131,19 +137,31 @@ def _share(pieces: list[Piece]) -> bool:
     return True
 
 
+def _give_years(text: str, pieces: list[Piece]) -> None:
+    """Give a bare year to the shared day just before it, which has none of its own."""
+    for before, piece in pairwise(pieces):
+        between = text[before.match.end() : piece.match.start()]
+        if piece.is_year and before.source is not None and before.year is None and _BEFORE_YEAR.fullmatch(between):
+            before.year, piece.dated = piece.year, before
+
+
+def _month(piece: Piece) -> int | None:
+    """Return the month of a date, its own or the one it shares."""
+    return piece.month or (piece.source.month if piece.source else None)
+
+
 def _with_year(pieces: list[Piece], at: int, anchor: date | None, year: int) -> date | None:
     """Return the day of a date with a month, its own or shared."""
     piece = pieces[at]
-    month = piece.month or (piece.source.month if piece.source else None) or 1
+    month = _month(piece) or 1
     day = piece.day if piece.day is not None else piece.middle()
     if piece.year is not None:
         return _day(piece.year, month, day)
-    after = next((other.year for other in pieces[at:] if other.year is not None and other.month is not None), None)
-    after = after if after is not None else (pieces[at].source.year if pieces[at].source else None)  # type: ignore[union-attr]
+    last = next((other for other in pieces[at:] if other.year is not None and _month(other) is not None), piece)
+    after = last.year if last is not piece else (piece.source.year if piece.source else None)
     before = next((other.value for other in reversed(pieces[:at]) if other.value and not other.is_year), None)
     if after is not None:
-        last = next((o for o in pieces[at:] if o.year is not None and o.month is not None), piece)
-        behind = last is not piece and last.month is not None and (month, day) > (last.month, last.day or last.middle())
+        behind = last is not piece and (month, day) > (_month(last) or 12, last.day or last.middle())
         return _day(after - behind, month, day)
     if before is not None:
         found = _day(before.year, month, day)

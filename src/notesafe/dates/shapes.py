@@ -75,6 +75,8 @@ class Piece:
     """The day it means, once the rest was worked out."""
     source: Piece | None = None
     """The date whose month it shares: `March 3 and 4`."""
+    dated: Piece | None = None
+    """Of a bare year: the date just before it, whose year it is: `March 3 and 4, 2021`."""
 
     @property
     def month_first(self) -> bool:
@@ -139,7 +141,7 @@ class Piece:
         parts = self.match.groupdict()
         padded = self._has("mm") and (
             self.match.group().isdecimal()
-            or (self.year is not None and self.match.start("year") == self.match.start())
+            or (self._has("year") and self.match.start("year") == self.match.start())
             or any((parts.get(name) or "").startswith("0") for name in ("mm", "day"))
         )
         if name == "mm":

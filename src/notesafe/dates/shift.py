@@ -129,7 +129,7 @@ def _moved(parsed: Parsed, days: int, years: int | None) -> str | None:
         for piece in parsed.pieces:
             if piece.value is None:
                 return None
-            year_only = piece.is_year and years is not None
+            year_only = piece.is_year and piece.dated is None and years is not None
             moved[id(piece)] = date(piece.value.year + (years or 0), 7, 1) if year_only else piece.value + step
         for piece in parsed.pieces:
             after = moved[id(piece.source)] if piece.source is not None else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from notesafe.ledger.draw import Names
 from notesafe.ledger.parts import Written, read_name
 from notesafe.ledger.state import Person, Room
 from notesafe.lexicons import nicknames
 
 __all__ = ["name_parts", "stand_in_for"]
+
+_SIGNS = re.compile(r"[^\w]+")  # hyphens and apostrophes: an O'Brien closes Brien too
 
 
 def stand_in_for(room: Room, text: str, whole: str, names: Names) -> str | None:
@@ -64,7 +68,7 @@ def _settled(room: Room, whole: str) -> Written:
 def name_parts(text: str) -> set[str]:
     """Return the folded parts of a real name that must never be drawn."""
     parts = {part.folded for part in read_name(text).parts if part.role != "kept" and len(part.folded) > 1}
-    return parts | {piece for part in parts for piece in part.split("-")}
+    return parts | {piece for part in parts for piece in _SIGNS.split(part) if len(piece) > 1}
 
 
 def _person(room: Room, name: Written, names: Names) -> Person:
