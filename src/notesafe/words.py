@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from notesafe.lexicons import allow_terms, fold, given_names, ordinary_words, surnames, word_names
 
-__all__ = ["CALENDAR", "CREDENTIALS", "NEVER", "TITLES", "Word", "read_words", "words_within"]
+__all__ = [
+    "CALENDAR",
+    "CREDENTIALS",
+    "NEVER",
+    "TITLES",
+    "Word",
+    "is_apostrophe_name",
+    "read_words",
+    "words_within",
+]
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 NEVER = frozenset(
@@ -151,6 +160,10 @@ CREDENTIALS = frozenset(
 )  # fmt: skip
 """Letters of a profession, which stand behind a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
+_CONTRACTED = frozenset(["ll", "re", "ve", "all", "em", "er", "til", "cause", "bout", "round"])
+_APOSTROPHE_WORDS = frozenset(
+    ["o'clock", "ma'am", "qur'an", "shi'a", "shi'ite", "shi'i", "hallowe'en", "po'boy", "jack-o'-lantern", "will-o'-the-wisp", "hors-d'oeuvre", "c'mon", "s'more", "s'mores", "g'night", "g'day", "d'you", "t'ai", "ba'al", "fo'c'sle", "ta'amim"]
+)  # fmt: skip
 _ACRONYM = 5  # letters up to which an unknown word of capitals is an abbreviation
 _NUMBER_AFTER = re.compile(r"[ #:.]{0,3}\d{3}")
 _NUMBERED = re.compile(r"\d[.)] *$")
@@ -256,6 +269,26 @@ def words_within(words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
     return words[first : bisect_left(words, end, lo=first, key=lambda word: word.start)]
 
 
+def is_apostrophe_name(folded: str) -> bool:
+    """
+    Return whether a word has an apostrophe as names have it, and no English contraction.
+
+        >>> [is_apostrophe_name(word) for word in ("fa'asao", "de'andre", "we'll", "o'clock", "y'all")]
+        [True, True, False, False, False]
+    """
+    before, _, after = folded.partition("'")
+    return (
+        len(after) > 1
+        and len(before) + len(after) > 3
+        and "'" not in after
+        and after.isalpha()
+        and after not in _CONTRACTED
+        and folded not in _APOSTROPHE_WORDS
+        and folded not in ordinary_words()
+        and folded not in allow_terms()
+    )
+
+
 @lru_cache(maxsize=65536)
 def _known(core: str) -> tuple[str, str, bool, bool]:
     """Return folded form, kind, whether a given name, whether a surname; parts of a hyphened name count."""
@@ -277,7 +310,7 @@ def _known(core: str) -> tuple[str, str, bool, bool]:
         given = False
     if given or family:
         return folded, "both" if rank is not None or (allowed and not allowed.gated) else "name", given, family
-    if rank is not None or allowed is not None or "'" in folded:
+    if rank is not None or allowed is not None or ("'" in folded and not is_apostrophe_name(folded)):
         return folded, "plain", False, False
     return folded, "unknown", False, False
 

@@ -58,6 +58,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "listed": structure.find_listed,
             "roster": structure.find_rosters,
             "signature": structure.find_signatures,
+            "apostrophe": structure.find_apostrophes,
             "spelled_out": structure.find_spelled_out,
         }
         self._finders = [_Named(name, find) for name, find in finders.items()]

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from notesafe.detect.reading import Evidence, Reading
 from notesafe.lexicons import allow_terms, ordinary_words, word_names
 from notesafe.weights import weight
+from notesafe.words import is_apostrophe_name
 
 __all__ = [
+    "find_apostrophes",
     "find_first_and_initial",
     "find_initials",
     "find_listed",
@@ -257,6 +259,13 @@ def find_signatures(reading: Reading) -> Iterator[Evidence]:
         bounds = reading.name_at(start, within=0)
         if bounds is not None and bounds[1] >= end - 1:
             yield Evidence(*bounds, weight("signature"))
+
+
+def find_apostrophes(reading: Reading) -> Iterator[Evidence]:
+    """Yield capitalised words with an apostrophe inside that is no contraction: `Fa'asao`, `De'Andre`."""
+    for word in reading.words:
+        if word.capital and "'" in word.folded and is_apostrophe_name(word.folded):
+            yield Evidence(word.start, word.end, weight("apostrophe"))
 
 
 def find_spelled_out(reading: Reading) -> Iterator[Evidence]:

@@ -1,0 +1,38 @@
+"""Words as the finders of names read them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notesafe import redact
+from notesafe.words import is_apostrophe_name, read_words
+
+CONTRACTED = ["I'll", "They're", "Could've", "Don't", "Y'all", "Ma'am", "O'Clock", "C'mon", "Qur'an", "Shi'a", "It's"]
+NAMES = ["Fa'asao", "De'Andre", "Ta'Kiya", "Sa'ili", "Ne'eman", "Ya'akov", "Nu'uhiwa", "Ge'ez"]
+
+
+@pytest.mark.parametrize("word", CONTRACTED)
+def test_a_contraction_is_no_name(word: str) -> None:
+    assert not is_apostrophe_name(word.lower())
+    assert all(read.kind != "unknown" for read in read_words(f"{word} we said."))
+
+
+@given(st.from_regex(r"[b-df-hj-np-tv-z][aeiou]'[aeiou][b-df-hj-np-tv-z][aeiou]", fullmatch=True))
+def test_any_other_word_with_an_apostrophe_inside_may_be_one(word: str) -> None:
+    (read,) = read_words(word.title().replace("'A", "'a"))
+
+    assert read.kind in ("unknown", "name")
+    assert is_apostrophe_name(read.folded) or read.given or read.family
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", NAMES)
+def test_such_a_name_is_hidden_with_no_cue_beside_it(name: str) -> None:
+    assert name not in redact(f"Keys were left at the desk. {name}, step off this thread. The rest of you, stay.").text
+
+
+@pytest.mark.parametrize("word", ["", "'", "''", "a'", "'bout"])
+def test_stray_apostrophes_are_none(word: str) -> None:
+    assert not is_apostrophe_name(word)
