@@ -20,7 +20,7 @@ from notesafe.tagger import Tagger, WordPieces  # noqa: E402
 from notesafe.tagger.features import FEATURES  # noqa: E402
 from notesafe.train.encode import encode  # noqa: E402
 from notesafe.train.export import export  # noqa: E402
-from notesafe.train.learn import learn  # noqa: E402
+from notesafe.train.learn import learn, mean_of  # noqa: E402
 from notesafe.train.network import Network, Shape  # noqa: E402
 from notesafe.train.start import network_from_onnx  # noqa: E402
 
@@ -52,6 +52,38 @@ def test_a_small_network_learns_exports_and_is_read_back(tmp_path: Path) -> None
     net.eval(), again.eval()
     assert torch.allclose(net(ids, told), again(ids, told), atol=0.3)
     assert torch.allclose(net(ids, told), net(ids, told, torch.ones_like(ids)), atol=1e-5)
+
+
+def test_the_mean_of_nets_lies_between_them_and_refuses_others() -> None:
+    one, other = _small(200).state_dict(), _small(200).state_dict()
+    other = {name: weight + 2 for name, weight in other.items()}
+
+    assert all(torch.allclose(weight, one[name] + 1) for name, weight in mean_of([one, other]).items())
+    assert all(torch.equal(weight, one[name]) for name, weight in mean_of([one]).items())
+    for wrong in ([], [one, _small(201).state_dict()]):
+        with pytest.raises(ValueError, match="one shape"):
+            mean_of(wrong)
+
+
+def test_each_descent_ends_where_nothing_moves_any_more() -> None:
+    vocabulary = SHIPPED / "vocab.txt"
+    pieces = WordPieces(vocabulary.read_text("utf-8").split("\n"))
+    net = _small(len(pieces))
+    examples = list(encode("my sponsor zork called", [(11, 15, "PERSON")], pieces)) * 4
+    seen = [net.tags.weight.detach().clone()]
+    learn(
+        net,
+        [examples] * 20,
+        pieces,
+        steps=20,
+        batch=256,
+        descents=2,
+        told=lambda *_: seen.append(net.tags.weight.detach().clone()),
+    )
+    moved = [float((after - before).abs().max()) for before, after in zip(seen, seen[1:], strict=False)]
+
+    assert moved[9] < moved[2] > moved[19]
+    assert moved[12] > moved[9]
 
 
 def test_dropout_changes_what_is_learnt_from_and_nothing_else() -> None:

@@ -30,7 +30,7 @@ from notesafe.tagger import Tagger, WordPieces
 from notesafe.train.encode import Example, encode
 from notesafe.train.export import export, fingerprint
 from notesafe.train.fill import Filler, spans_of
-from notesafe.train.learn import learn
+from notesafe.train.learn import learn, mean_of
 from notesafe.train.measure import measure
 from notesafe.train.network import Network, network_from_bert
 from notesafe.train.slots import SlotDocument, read_slots
@@ -143,9 +143,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument("--more", type=Path)
     parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
+    parser.add_argument("--start", type=Path, help="OUT of an earlier run: go on from its weights; it labels the talk")
     parser.add_argument("--output", type=Path, default=HERE / "out")
     parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument(
+        "--descents", type=int, default=1, help="of the rate; the weights after each are kept, and their mean exported"
+    )
     parser.add_argument("--batch", type=int, default=2048, help="pieces in a batch")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--seed", type=int, default=7)
@@ -174,15 +178,21 @@ def main() -> None:
         steps=options.steps,
         rate=options.rate,
         batch=options.batch,
+        descents=options.descents,
         seed=options.seed,
         layers=options.layers,
+        start=json.loads((options.start / "tagger.json").read_text("utf-8"))["sha256"] if options.start else None,
         versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
     )
     torch.manual_seed(options.seed)
     config = json.loads((options.base / "config.json").read_text("utf-8"))
     net = network_from_bert(config, options.base / "model.safetensors", layers=options.layers)
+    if options.start:
+        net.load_state_dict(torch.load(options.start / "weights.pt"))
+        passes.label(net, options.base / "vocab.txt")
     started = time.time()
     recent: list[float] = []
+    kept: list[dict[str, torch.Tensor]] = []
 
     def told(step: int, loss: float) -> None:
         recent.append(loss)
@@ -190,9 +200,12 @@ def main() -> None:
             tell(
                 step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
             )
-        if passes.raw and step == int(options.steps * LABELLED_AT):
+        if passes.raw and not options.start and step == int(options.steps * LABELLED_AT):
             passes.label(net, options.base / "vocab.txt")
             net.train()
+        if step % (options.steps // options.descents) == 0:
+            kept.append({name: weight.clone() for name, weight in net.state_dict().items()})
+            torch.save(kept[-1], options.output / f"weights{len(kept)}.pt")
         if options.dev and step % options.every == 0:
             figures = measure(net, passes.pieces, load_gold(options.dev))
             tell(step=step, direct=figures.direct, innocent=figures.innocent, hidden=figures.hidden)
@@ -205,9 +218,11 @@ def main() -> None:
         steps=options.steps,
         rate=options.rate,
         batch=options.batch,
+        descents=options.descents,
         seed=options.seed,
         told=told,
     )
+    net.load_state_dict(mean_of(kept))
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
     tell(exported=export(net, options.base / "vocab.txt", options.output))

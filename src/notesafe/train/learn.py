@@ -1,4 +1,4 @@
-"""Teach the network: batches of like length, AdamW, a warm-up and a linear descent (Devlin et al. 2019)."""
+"""Teach the network: batches of like length, AdamW, a warm-up and linear descents (Devlin et al. 2019)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from notesafe.tagger.pieces import WordPieces
 from notesafe.train.encode import IGNORED, Example
 from notesafe.train.network import Network
 
-__all__ = ["batches", "learn"]
+__all__ = ["batches", "learn", "mean_of"]
 
 _STEP = 32  # lengths are padded to multiples of it: few shapes, so that kernels are built once
 
@@ -40,6 +40,7 @@ def learn(
     steps: int,
     rate: float = 3e-4,
     batch: int = 2048,
+    descents: int = 1,
     seed: int = 0,
     masked: tuple[float, float] = (0.04, 0.15),
     forgotten: float = 0.15,
@@ -52,9 +53,11 @@ def learn(
         net: The network.
         rounds: The examples of each pass, drawn anew each time.
         pieces: The vocabulary, for its mask.
-        steps: How many batches in all; the rate falls to zero over them.
+        steps: How many batches in all.
         rate: Highest learning rate; the word embeddings get a third of it.
         batch: Pieces in a batch.
+        descents: How often the rate rises and falls to zero, in equal parts of the steps (Loshchilov & Hutter 2017).
+            The nets at the ends of the descents lie near each other, and their mean is better than each.
         seed: Of chance.
         masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
         forgotten: Share of pieces of which the network is not told what the lists say.
@@ -74,8 +77,11 @@ def learn(
         {"params": fresh, "lr": rate * 3, "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
-    warm = max(1, min(200, steps // 10))
-    plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.0, 1 - s / steps))
+    part = steps / descents
+    warm = max(1.0, min(200.0, part // 10))
+    plan = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s % part + 1) / warm) * (1 - s % part / part)
+    )
     net.train()
     step = 0
     for examples in rounds:
@@ -90,6 +96,23 @@ def learn(
             plan.step()
             step += 1
             told(step, float(loss.detach()))
+
+
+def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """
+    Return the mean of the weights of nets that went out from the same one (a "soup", Wortsman et al. 2022).
+
+    Raises:
+        ValueError: There are none, or they are not of one shape.
+    """
+    if not states or any(
+        {n: t.shape for n, t in s.items()} != {n: t.shape for n, t in states[0].items()} for s in states
+    ):
+        raise ValueError("the mean is of nets of one shape, at least one")
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(0).to(first.dtype)
+        for name, first in states[0].items()
+    }
 
 
 def _loss(
