@@ -37,7 +37,9 @@ def main() -> None:
     facts = export(net, runs[0] / "vocab.txt", options.output)
     with (options.output / "log.jsonl").open("w", encoding="utf-8") as log:
         log.writelines((run / "log.jsonl").read_text("utf-8") for run in runs)
-        log.write(json.dumps({"mean_of": [f"{p.parent.name}/{p.name}" for p in options.weights], "exported": facts}) + "\n")
+        log.write(
+            json.dumps({"mean_of": [f"{p.parent.name}/{p.name}" for p in options.weights], "exported": facts}) + "\n"
+        )
 
 
 if __name__ == "__main__":
