@@ -1,4 +1,4 @@
-"""Words as the finders of names read them."""
+"""Words as the finders of names read them: apostrophes inside, initials and words beside letters of a profession."""
 
 from __future__ import annotations
 
@@ -36,3 +36,23 @@ def test_such_a_name_is_hidden_with_no_cue_beside_it(name: str) -> None:
 @pytest.mark.parametrize("word", ["", "'", "''", "a'", "'bout"])
 def test_stray_apostrophes_are_none(word: str) -> None:
     assert not is_apostrophe_name(word)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sincerely,\nA. Prior, LCSW", "Prior"),
+        ("Denies SI. Resting well. - rk LPN", "rk"),
+        ("0600 meds given -kd RN. Quiet.", "kd"),
+        ("Reviewed by Mary A. Price, LPC on the unit.", "Mary A. Price"),
+    ],
+)
+def test_who_signs_before_letters_of_a_profession_is_hidden(text: str, name: str) -> None:
+    assert name not in redact(text).text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["Labs drawn - new RN on unit.", "Notify MD - pt RN aware.", "Call the on-call RN."])
+def test_a_role_before_them_is_left(text: str) -> None:
+    assert redact(text).text == text

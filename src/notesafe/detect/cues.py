@@ -69,6 +69,8 @@ _CREDENTIALS = re.compile(
     r"(?:,? ?[,(]? ?(?<![^\W_])(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
     r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh|CCM|CRC)(?:-[A-Z]{1,3})?\b(?![a-z])){1,5}"
 )
+_INITIALLED = re.compile(r"(?<![\w.])[A-Z]\. ?[A-Z][a-z][^\W\d_]*(?:[-'][A-Z]?[^\W\d_]+)?\Z")
+_INITIALLED_WITHIN = 30  # characters before the letters of a profession
 _CREDENTIALS_LOWER = re.compile(
     r",? (?:ladc|lcsw|lpc|lmft|cadc|cdp|sudp|rn|lpn|np|pmhnp|ccm|crm|qmhp|qmha|psyd|phd|pss|cprs|msw|lmhc|lmsw|cna|md)(?: i{1,3})?(?=[ \t]*(?:$|[,/\n]))",
     re.MULTILINE,
@@ -178,5 +180,8 @@ def find_with_credentials(reading: Reading) -> Iterator[Evidence]:
     """Yield names before letters of a profession: `J. Whitfield, LCSW`."""
     for match in (*_CREDENTIALS.finditer(reading.text), *_CREDENTIALS_LOWER.finditer(reading.text)):
         bounds = reading.name_ending(match.start(), sure=True)
+        initialled = _INITIALLED.search(reading.text, max(0, match.start() - _INITIALLED_WITHIN), match.start())
+        if initialled is not None:  # whatever word the surname is: A. Prior, LCSW
+            bounds = (min(initialled.start(), bounds[0] if bounds else initialled.start()), initialled.end())
         if bounds is not None:
             yield Evidence(*bounds, weight("credentials"), "clinician")

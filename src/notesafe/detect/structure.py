@@ -142,11 +142,12 @@ _SIGNED_OFF = re.compile(
     r"(?:(?<=[\s.])/{1,2} ?|\b(?:scribe|typed|typed by|transcribed by|dictated by|entered by|initialed) )([a-z]{2,3})[ \t]*$"
     r"|\b[dc]/w ([a-z]{2,3})\b(?=[\s+,.;&])"
     r"|/s/ ?([a-z]{2,3})\b"
-    r"|(?:^|[:;.] |\bby )([a-z]{2,3}),? (?-i:LCSW|LICSW|LMSW|LMFT|LPCC?|LCPC|LMHC|LCMHC|LADC|LCDC|CADC|CASAC|SUDP|PMHNP|QMHP)\b",
+    r"|(?:^|[:;.] |\bby )([a-z]{2,3}),? (?-i:LCSW|LICSW|LMSW|LMFT|LPCC?|LCPC|LMHC|LCMHC|LADC|LCDC|CADC|CASAC|SUDP|PMHNP|QMHP)\b"
+    r"|(?:^|(?<=[\s.]))[-~\u2013\u2014]{1,2} ?([a-z]{2,3}),? (?-i:RN|LPN|LVN|CNA|BSN|NP|MD|LCSW|LMSW|LMFT|LPC|LMHC|LADC|CADC)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEFORE_CREDENTIALS = 4
-"""Group of the letters before those of a profession, which are also written behind any word."""
+_BEFORE_CREDENTIALS = (4, 5)
+"""Groups of the letters before those of a profession, which are also written behind any word."""
 # A dash or brackets are also a list or an aside, so they have to end a paragraph that ends a sentence before them.
 _SIGNED_AT_THE_END = re.compile(
     r"(?:(?<=[.!?)] )|(?<=[.!?)]\n))(?:(?:-{1,2}|~|\u2013|\u2014) ?([a-z]{2,3})(?:/[a-z-]{2,6})?|\(([a-z]{2,3})\))[ \t]*(?=\n[ \t]*\n|\s*\Z)",
@@ -177,7 +178,7 @@ def find_signed_off(reading: Reading) -> Iterator[Evidence]:
         for match in pattern.finditer(reading.text):
             group = match.lastindex or 0
             letters = match[group].lower()
-            word = (pattern is _SIGNED_AT_THE_END or group == _BEFORE_CREDENTIALS) and letters in ordinary_words()
+            word = (pattern is _SIGNED_AT_THE_END or group in _BEFORE_CREDENTIALS) and letters in ordinary_words()
             if letters not in _NOT_INITIALS and letters not in allow_terms() and not word:
                 yield Evidence(match.start(group), match.end(group), weight("signed_off"), "clinician")
 
