@@ -138,12 +138,13 @@ def _stop(text: str, match: re.Match[str]) -> int:
     return match.end() if rest.strip() or not rest else match.end(3)
 
 
+_LICENSED = "LCSW|LICSW|LMSW|LMFT|LPCC?|LCPC|LMHC|LCMHC|LADC|LCDC|CADC|CASAC|SUDP|PMHNP|QMHP"
 _SIGNED_OFF = re.compile(
     r"(?:(?<=[\s.])/{1,2} ?|\b(?:scribe|typed|typed by|transcribed by|dictated by|entered by|initialed) )([a-z]{2,3})[ \t]*$"
     r"|\b[dc]/w ([a-z]{2,3})\b(?=[\s+,.;&])"
     r"|/s/ ?([a-z]{2,3})\b"
-    r"|(?:^|[:;.] |\bby )([a-z]{2,3}),? (?-i:LCSW|LICSW|LMSW|LMFT|LPCC?|LCPC|LMHC|LCMHC|LADC|LCDC|CADC|CASAC|SUDP|PMHNP|QMHP)\b"
-    r"|(?:^|(?<=[\s.]))[-~\u2013\u2014]{1,2} ?([a-z]{2,3}),? (?-i:RN|LPN|LVN|CNA|BSN|NP|MD|LCSW|LMSW|LMFT|LPC|LMHC|LADC|CADC)\b",
+    rf"|(?:^|[:;.] |\bby )([a-z]{{2,3}}),? (?-i:{_LICENSED})\b"
+    rf"|(?:^|(?<=[\s.]))[-~\u2013\u2014]{{1,2}} ?([a-z]{{2,3}}),? (?-i:RN|LPN|LVN|CNA|BSN|NP|MD|{_LICENSED})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _BEFORE_CREDENTIALS = (4, 5)
