@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notesafe.detect.reading import Reading
+from notesafe.detect.structure import find_first_and_initial
 from notesafe.spans import Span
 from notesafe.weigh.letters import find_letters
 
@@ -38,10 +40,30 @@ def test_a_letter_that_is_a_person_is_one_wherever_it_stands_alone(note: str, su
         ("me and t talked, he don t care, it s fine, can t", "t"),
         ("S said so. S: tired. MSE S/O wnl. S-1 form", "S"),
         ("i saw k and a friend", "a"),
+        ("jt n me, bread n butter, he said n laughed", "n"),
     ],
 )
 def test_a_grade_a_heading_or_the_end_of_a_contraction_stays(note: str, sure: str) -> None:
     assert letters(note, sure) == []
+
+
+def peers(note: str) -> list[str]:
+    return [note[found.start : found.end] for found in find_first_and_initial(Reading.of(note, frozenset()))]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("tasha q got her chip", ["tasha q"]),
+        ("latisha d got her chip", ["latisha d"]),
+        ("latisha n. got her chip", ["latisha n"]),
+        ("latisha n kev is outside", []),
+        ("saw latisha w her kid, she came w a bag", []),
+        ("latisha u ok", []),
+    ],
+)
+def test_a_letter_that_typed_talk_writes_for_a_word_is_no_initial(note: str, expected: list[str]) -> None:
+    assert peers(note) == expected
 
 
 @given(st.text(alphabet="abcKM .,'&:\n", max_size=60))

@@ -101,6 +101,17 @@ def test_a_span_runs_over_inside_tags_and_stops_at_a_new_beginning() -> None:
     assert found[1].probability == pytest.approx(0.6)
 
 
+def test_two_columns_are_two_spans_each_with_its_own_probability() -> None:
+    tokens = read_tokens("Ann    Out")
+    scores = np.full((2, len(TAGS)), 0.0)
+    scores[0, tag_id("PERSON", first=True)], scores[1, tag_id("PERSON", first=False)] = 0.9, 0.2
+    scores[:, 0] = 1 - scores.sum(axis=1)
+
+    found = [(t.start, t.end, round(t.probability, 1)) for t in _spans(tokens, scores)]
+
+    assert found == [(0, 3, 0.9), (7, 10, 0.2)]
+
+
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
     return Tagger(model_path() / "notesafe_tagger")

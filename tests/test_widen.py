@@ -32,6 +32,8 @@ def whole(note: str, part: str, entity_type: str, score: float = 0.8) -> str:
         ("Chart C/00417/25 was pulled", "C/00417", "RECORD_NUMBER", "C/00417/25"),
         ("Ref. WL/0312/04.", "0312/04", "ID_NUMBER", "WL/0312/04"),
         ("thanks dewdrop.31 for that", "dewdrop", "USERNAME", "dewdrop.31"),
+        ("cc: A. Prior (Public Defender)", "A.", "PERSON", "A. Prior"),
+        ("he rides with Thaw Thi on Mondays", "Thi", "PERSON", "Thaw Thi"),
     ],
 )
 def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expected: str) -> None:
@@ -46,6 +48,8 @@ def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expect
         ("CALLED CEDAR RIDGE TREATMENT TODAY OK", "CEDAR RIDGE", "FACILITY"),
         ("Cedar Ridge Discharge Summary Page One", "Cedar Ridge", "FACILITY"),
         ("Gail's place", "Gail", "PERSON"),
+        ("We meet Chester O. Employment is next.", "Chester O.", "PERSON"),
+        ("Seen with Chester Employment: none", "Chester", "PERSON"),
         ("MRN 00417.", "00417", "RECORD_NUMBER"),
         ("no one", "no one", "DATE_TIME"),
     ],

@@ -40,6 +40,12 @@ _INTRODUCED = re.compile(
     r"(?:baby|dog|boy|girl|man|woman|guy|lady|dude|kid|friend|person|someone|somebody|one) (?:named|called))[ \t]{1,2}[\"']?",
     re.IGNORECASE,
 )
+# The name of what is no person: `Group name: Early Recovery Skills`.
+_THING_BEFORE = re.compile(
+    r"\b(?:group|class|program(?:me)?|facility|agency|clinic|hospital|house|home|site|unit|team|school|course|session|curriculum|project|study|event|club|company|business|employer|"
+    r"medication|medicine|drug|generic|brand|trade|product|device|pharmacy|insurance|plan|carrier|test|scale|form|file|document|user|screen|domain|host|account|street|place|room|ship|vessel|pet|dog|cat) $",
+    re.IGNORECASE,
+)
 _I_AM = re.compile(r"\b(?:i'm|i am|im|it's|its)[ \t]{1,2}", re.IGNORECASE)
 _I_AM_AFTER = re.compile(
     r",? (?:and i(?:'m| am| have|'ve)|(?:i'm |and )?(?:an? )?(?:grateful |recovering )?(?:alcoholic|addict|member|in recovery)|here|speaking|from|calling|again)\b",
@@ -96,6 +102,8 @@ class RoleCues:
     def find(self, reading: Reading) -> Iterator[Evidence]:
         """Yield the name each role cue stands beside, with its role."""
         for start, end, cue in self._tree.find(reading.text):
+            if _names_a_thing(reading.text, start):
+                continue
             yield from self._after(reading, end, cue)
             yield from self._before(reading, start, cue)
 
@@ -131,9 +139,16 @@ class RoleCues:
             yield Evidence(*bounds, weight("before_role"), cue.role, cue.label)
 
 
+def _names_a_thing(text: str, at: int) -> bool:
+    """Return whether the `name` at *at* is that of a group, a medicine, a file."""
+    return text[at : at + 4].lower() == "name" and bool(_THING_BEFORE.search(text, max(0, at - 16), at))
+
+
 def find_introduced(reading: Reading) -> Iterator[Evidence]:
     """Yield names after `my name is`, `goes by`, `named`, and after `I'm` where a meeting's words follow."""
     for match in _INTRODUCED.finditer(reading.text):
+        if _names_a_thing(reading.text, match.start()):
+            continue
         firm = "name" in match.group().lower()
         bounds = reading.name_at(
             match.end(), call="cue" if firm else "any" if "named" in match.group().lower() else "none", within=1

@@ -8,7 +8,7 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from notesafe.detect import cues, structure
+from notesafe.detect import cues, fields, structure
 from notesafe.detect.lexicon import find_by_lexicon
 from notesafe.detect.note import NoteArtifacts
 from notesafe.detect.patterns import KIND
@@ -57,6 +57,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "speaker_label": structure.find_speaker_labels,
             "listed": structure.find_listed,
             "roster": structure.find_rosters,
+            "field": fields.find_fields,
             "signature": structure.find_signatures,
             "apostrophe": structure.find_apostrophes,
             "spelled_out": structure.find_spelled_out,

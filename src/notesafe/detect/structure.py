@@ -79,6 +79,7 @@ _NOT_INITIALS = frozenset(
         "asap",
     ]
 )
+_TYPED = "bcdkmrwy"  # be, see, the, ok, am, are, with, why
 _CALLED_FOR = re.compile(
     r"(?:client|pt|patient|peer|member|resident|participant|by|with|re|and|,)[ :#(\"']{1,3}$", re.IGNORECASE
 )
@@ -121,13 +122,23 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
             if word.kind == "unknown" and word.text.isupper():
                 continue
             yield Evidence(match.start(), _stop(reading.text, match), weight("initial"), "peer")
-        elif letter.islower() and not word.capital and word.given and _lower_initial(letter, match[3], word.kind):
+        elif letter.islower() and not word.capital and word.given and _lower_initial(reading.text, match, word.kind):
             yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")
 
 
-def _lower_initial(letter: str, stop: str, kind: str) -> bool:
-    """Return whether `raj p.` or `tasha q` is a name and its initial: with a full stop, or a letter that is no word."""
-    return (kind == "name" and (bool(stop) or letter not in "aiostx")) or (bool(stop) and letter not in "ai")
+def _lower_initial(text: str, match: re.Match[str], kind: str) -> bool:
+    """
+    Return whether `raj p.` or `tasha q` is a name and its initial.
+
+    With a full stop, or a letter that is no word; one that typed talk writes for a word (tasha n me, kel r u ok)
+    only where the note does not write it alone again.
+    """
+    letter = match[2]
+    if match[3]:
+        return letter not in "ai"
+    if kind != "name" or letter in "aiostxnu":
+        return False
+    return letter not in _TYPED or len(re.findall(rf"(?<!\S){letter}(?!\S)", text, re.IGNORECASE)) < 2
 
 
 def _stop(text: str, match: re.Match[str]) -> int:

@@ -27,6 +27,9 @@ _LEAST = 0.1
 _SUSPECT = 0.03
 """Probability from which on a token that is not marked is suspected: the model does not take it for harmless either."""
 
+_GAP = 2
+"""Blanks between two tokens from which on they are two columns, and what is marked in each stands by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
@@ -205,6 +208,7 @@ def _spans(tokens: Sequence[Token], probabilities: np.ndarray) -> Iterator[Tagge
         while (
             at < len(tokens)
             and marked[at] >= _LEAST
+            and tokens[at].start - tokens[at - 1].end < _GAP
             and not (best[at] != best[at - 1] or begins[at, best[at]] > insides[at, best[at]])
         ):
             total += mass[at]

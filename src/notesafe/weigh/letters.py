@@ -22,7 +22,7 @@ _CONTRACTED = re.compile(
     r"there|here|let|i|we|you|they|mom|dad|one|everybody|somebody|nobody)[ ]\Z",
     re.IGNORECASE,
 )
-_NEVER = frozenset("aiouAI")
+_NEVER = frozenset("aiounAI")  # a, I, oh, you, and
 _LOOK = 24  # characters before that are looked at
 
 

@@ -39,6 +39,7 @@ _PARTICLES = re.compile(
 _WHOLE_TOKEN = re.compile(r"[\w/.#-]*[^\W_]")
 _OWNED = re.compile(r"['\u2019]s(?![^\W_])")
 _REACH = 24  # characters looked back for particles
+_INITIAL = 2  # characters of `A.`, before a surname
 _ENDS = '.!?:;\n\t()[]"/'
 
 
@@ -47,7 +48,7 @@ def widen(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Spa
     Return the spans that are taken, each widened over what belongs to it; it never narrows.
 
     Over particles before a name (`de la` Cruz, `St.` Luke), the capitalised word on either side of a name in running
-    text (`Grupo` Nueva Luz, Two Brothers `Gourmet`), the `'s` of a shop, and the rest of a code up to the blanks around it.
+    text (`Grupo` Nueva Luz, Two Brothers `Gourmet`, A. `Prior`), the `'s` of a shop, and the rest of a code up to the blanks around it.
     """
     starts = [word.start for word in words]
     ends = [word.end for word in words]
@@ -62,9 +63,10 @@ def _widened(text: str, words: Sequence[Word], starts: list[int], ends: list[int
         particles = _PARTICLES.search(text, max(0, start - _REACH), start)
         if particles and (text[start].isupper() or span.entity_type != "PERSON" or len(particles.group()) > 3):
             start = particles.start()
-        if span.entity_type in _NAMED and text[start].isupper():
+        if text[start].isupper():
             start = _left(text, words, bisect_right(ends, start) - 1, start)
-            end = _right(text, words, bisect_left(starts, end), end)
+            if span.entity_type in _NAMED or text[end - 1] != "." or end - start == _INITIAL:
+                end = _right(text, words, bisect_left(starts, end), end)
         if span.entity_type in ("FACILITY", "ORGANIZATION") and (owned := _OWNED.match(text, end)):
             end = owned.end()
     return span if (start, end) == (span.start, span.end) else span.but(start=start, end=end)
@@ -96,7 +98,7 @@ def _right(text: str, words: Sequence[Word], at: int, end: int) -> int:
     word = words[at]
     after = words[at + 1 : at + 3]
     titled = bool(after) and all(w.text[0].isupper() for w in after) and _joined(text, word.end, after[0].start)
-    return word.end if _belongs(word) and not titled else end
+    return word.end if _belongs(word) and not titled and text[word.end : word.end + 1] != ":" else end
 
 
 def _joined(text: str, end: int, start: int) -> bool:
@@ -104,7 +106,7 @@ def _joined(text: str, end: int, start: int) -> bool:
 
 
 def _belongs(word: Word) -> bool:
-    """Return whether a capitalised word may be part of a place's name."""
+    """Return whether a capitalised word may be part of a name."""
     if not word.capital or word.shouted or word.acronym or word.initial or word.text.isupper():
         return False
     return word.folded not in NEVER | TITLES | CALENDAR | CREDENTIALS and word.folded not in allow_terms()
