@@ -50,6 +50,22 @@ def test_several_notes_go_to_a_folder_and_one_bad_file_stops_none(tmp_path: Path
     assert "Gail" not in report.read_text() + done.stderr
 
 
+@pytest.mark.parametrize("wrong", [["--colour"], ["--date-order", "ymd"], ["--pdf", "jpg"]])
+def test_a_wrong_option_ends_with_one_and_writes_nothing(note: Path, wrong: list[str]) -> None:
+    done = RUN.invoke(app, ["redact", str(note), *wrong])
+
+    assert done.exit_code == 1
+    assert done.stdout == ""
+
+
+def test_a_minus_for_the_output_is_standard_output(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(note.parent)
+    done = RUN.invoke(app, ["redact", str(note), "-o", "-"])
+
+    assert done.stdout == "Sponsor [SPONSOR] called.\n"
+    assert [path.name for path in note.parent.iterdir()] == ["note.txt"]
+
+
 def test_a_note_that_needs_a_person_ends_with_two(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("Sponsor Gail was on the news after the crash.", "utf-8")

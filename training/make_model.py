@@ -68,6 +68,7 @@ class Passes:
         self.seed = options.seed
         self.pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
         self.documents = read_slots(options.documents)
+        self.twice = {document.id for document in self.documents if document.id.partition("_")[0] in options.twice}
         held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
         self.filler = Filler(self.documents, held_back)
         self.public: list[tuple[list, tuple, float]] = []
@@ -90,7 +91,7 @@ class Passes:
     def make(self, number: int) -> list[Example]:
         rng = random.Random(f"{self.seed}:{number}")
         examples: list[Example] = []
-        for document in self.documents:
+        for document in [*self.documents, *(d for d in self.documents if d.id in self.twice)]:
             parts = restyle(self.filler.fill(document, rng), document.style, rng)
             text, spans = spans_of(redacted(parts, rng) if rng.random() < REDACTED else parts)
             examples.extend(encode(text, spans, self.pieces, rng=rng))
@@ -141,6 +142,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
+    parser.add_argument(
+        "--twice", nargs="*", default=[], metavar="NAME", help="document files taught twice in each pass, such as the new"
+    )
     parser.add_argument("--more", type=Path)
     parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
     parser.add_argument("--start", type=Path, help="OUT of an earlier run: go on from its weights; it labels the talk")
@@ -173,6 +177,7 @@ def main() -> None:
     tell(
         documents=len(passes.documents),
         documents_sha256=fingerprint(options.documents),
+        twice=len(passes.twice),
         talk=len(passes.raw),
         public=[len(rows) for rows, _, _ in passes.public],
         steps=options.steps,

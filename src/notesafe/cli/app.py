@@ -84,6 +84,8 @@ Model = Annotated[
 
 EXIT_ERROR = 1
 EXIT_REVIEW = 2
+typer.BadParameter.__base__.exit_code = EXIT_ERROR  # type: ignore[union-attr]
+# Every usage error: click would end with 2, which says here that the work is done.
 
 
 @app.command()
@@ -99,7 +101,7 @@ def redact(
         typer.Option(
             "--output",
             "-o",
-            help="A file; or a folder: one that is there, ends in / or gets several files. Default: standard output.",
+            help="A file; or a folder: one that is there, ends in / or gets several files. Default, or -: standard output.",
             metavar="FILE|FOLDER",
         ),
     ] = None,
@@ -134,6 +136,7 @@ def redact(
     reports: dict[str, object] = {}
     failed = review = False
     memory = None
+    output = None if output == "-" else output
     target = None if output is None else Path(output)
     folder = len(files) > 1 or is_folder(output)
     try:

@@ -1,4 +1,9 @@
-"""Names in the fields of a form: what stands there is a name, whatever the lists say of its words."""
+"""
+Names in the fields of a form: what stands there is a name, whatever the lists say of its words.
+
+A field is a label with a separator and its value behind it or on the next line. Not read: grids with the labels in one
+row and the values in the next, values in lower case, and labels such as `Attending:` that the role cues know.
+"""
 
 from __future__ import annotations
 
@@ -6,71 +11,135 @@ import re
 from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
+from notesafe.lexicons import allow_terms
 from notesafe.weights import weight
+from notesafe.words import words_within
 
 __all__ = ["find_fields"]
 
-_WORD = r"[^\W\d_a-z](?:[^\W\d_]|['\u2019.-](?=[^\W\d_]))*"
-_NICKNAME = rf"[\"\u201c'(](?:a\.?k\.?a\.? )?{_WORD}[\"\u201d')]"
-_TURNED = rf"{_WORD}(?:[ ]{_WORD})?, ?{_WORD}\.?(?: (?:{_WORD}\.?|{_NICKNAME})){{0,3}}"
-_STRAIGHT = rf"{_WORD}(?: (?:{_WORD}\.?|{_NICKNAME})){{0,3}}"
-# The field may open a line, or stand behind a gap, a tab stop or a bar of another field.
-_OPENS = r"(?:^|(?<=  )|(?<=[\t|;]) ?)[ \t>*_-]{0,4}"
-_WHO = (
-    r"(?:client|pt|patient|peer|member|resident|participant|consumer|student|youth|child|inmate|detainee|defendant|respondent|petitioner|probationer|veteran|"
-    r"insured|subscriber|enrollee|guarantor|beneficiary|applicant|tenant|employee|caller)"
-)
-_OTHERS = (
-    r"(?:mother|father|parent|guardian|spouse|partner|emergency contact|contact|next of kin|sponsor|clinician|counsell?or|therapist|case manager|staff|witness|"
-    r"prescriber|physician|supervisor|referred by|interpreter)"
-)
-_FORM = r"(?: ?\((?:last(?: name)?,? ?first[^()\n]{0,12}|first,? last|print(?:ed)?|legal|please print)\))?"
-_SEPARATOR = r"[*_]{0,2}[ \t]?[:#=][*_]{0,2}[ \t]{0,12}"
-_NAME_FIELD = re.compile(
-    rf"{_OPENS}(?P<label>(?:(?P<who>{_WHO})(?:'s)?|{_OTHERS}(?:'s)?|full|legal|preferred|first|last|middle|maiden|birth|family|given|print(?:ed)?)[ \t]name|name){_FORM}{_SEPARATOR}",
-    re.IGNORECASE | re.MULTILINE,
-)
-_PERSON_FIELD = re.compile(
-    rf"{_OPENS}(?P<label>(?:(?P<who>{_WHO})|re|ref|regarding|subject|in re|about)){_FORM}{_SEPARATOR}",
-    re.IGNORECASE | re.MULTILINE,
-)
+_ROLES = {
+    "client": "client|pt|patient|member|resident|participant|consumer|student|youth|child|inmate|detainee|defendant|respondent|"
+    "petitioner|probationer|veteran|enrollee|insured|beneficiary|applicant",
+    "peer": "peer|tenant",
+    "relative": "mother|father|parent|guardian|spouse|partner|wife|husband|foster parent|next of kin",
+    "sponsor": "sponsor",
+    "clinician": "clinician|provider|counsellor|counselor|therapist|case manager|prescriber|physician|doctor|supervisor|nurse",
+    "official": "attorney|lawyer|judge|probation officer|parole officer|officer",
+    "": "emergency contact|contact|subscriber|guarantor|responsible party|employee|caller|staff|witness|interpreter",
+}
+"""Role -> the labels of fields that hold a person of it."""
+_ROLE_OF = {label: role for role, labels in _ROLES.items() for label in labels.split("|")}
+_WHO = f"(?P<who>{'|'.join(_ROLES.values())})"
+_TOPIC = "re|ref|regarding|subject|in re"
+
+_CAPITAL = r"[^\W\d_a-z](?:[^\W\d_]|['.-](?=[^\W\d_]))*"
+_PARTICLES = r"(?:(?:de|del|de la|de los|da|dos|van|von|van der|bin|binti|al|el|la|st\.|St\.) )?"
+_NICKNAME = rf"[\"'(](?:a\.?k\.?a\.? )?{_CAPITAL}[\"')]"
+_SUFFIX = r"(?:,? (?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
+_REST = rf"(?: (?:{_PARTICLES}{_CAPITAL}\.?|{_NICKNAME})){{0,3}}"
+_TITLE = r"(?:(?i:mr|mrs|ms|miss|mx|dr|rev|fr|hon|judge)\.? )?"
+_TURNED = rf"{_PARTICLES}{_CAPITAL}(?:[ ]{_CAPITAL})?{_SUFFIX}, ?{_CAPITAL}\.?{_REST}(?:, ?[A-Z]\b\.?)?{_SUFFIX}"
+_STRAIGHT = rf"{_TITLE}{_PARTICLES}{_CAPITAL}\.?{_REST}{_SUFFIX}"
 # Where the value of a field ends: the line, a gap, a mark, or the label of another field.
 _ENDS = (
-    r"(?=[ \t]*$|[ \t]{2,}|\t|[ ]?[|;(]|[ ]?,[ ]|,?[ ](?:-{1,2}|[\u2013\u2014])[ ]|,?[ ](?:DOB|MRN|SSN|ID|AGE|SEX)\b)"
+    r"(?=[ \t]*$|[ \t]{2,}|\t|[ ]?[|;(/#\[,]|,?[ ]-{1,2}[ ]"
+    r"|,?[ ](?i:d\.?o\.?b|date|born|birth|mrn|ssn|id|age|aged|sex|gender|case|chart|room|rm|bed|unit|phone|ph|tel)\b)"
 )
 _VALUES = tuple(re.compile(rf"(?:{value}){_ENDS}", re.MULTILINE) for value in (_TURNED, _STRAIGHT))
+
+# The field may open a line, or stand behind a gap, a tab stop, a bar, or the date of another field.
+_OPENS = r"(?:^|(?<=  )|(?<=[\t|;]) ?|(?<=\d ))[ \t>*_\u2022-]{0,4}(?:\d{1,2}[.)] )?"
+_FORM = r"(?: ?\((?:last(?: name)?[,/]? ?first[^()\n]{0,12}|first[,/]? last|print(?:ed)?|legal|please print)\))?"
+_SEPARATOR = r"[*_]{0,2}[ \t]?[:#=][*_]{0,2}[ \t]{0,24}"
+_QUALITY = "full|legal|preferred|first|last|middle|maiden|birth|family|given|print(?:ed)?|other|former"
+_NAME_FIELD = re.compile(
+    rf"{_OPENS}(?:(?:(?:{_WHO}(?:/[a-z]+)?\.?(?:'s)?[ \t])?(?:(?:{_QUALITY})[ \t])?name|name of (?:the )?(?P<whose>[a-z ]{{2,18}})|surname|alias(?:es)?|a\.?k\.?a\.?)"
+    rf"{_FORM}(?:/dob)?){_SEPARATOR}(?P<below>\n[ \t]{{0,24}})?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PERSON_FIELD = re.compile(rf"{_OPENS}(?:{_WHO}|(?P<topic>{_TOPIC})){_FORM}{_SEPARATOR}", re.IGNORECASE | re.MULTILINE)
+
 # What follows a person in a heading, and no topic, and no talk.
-_IDENTIFIED = re.compile(
-    r"[ \t]*(?:[-\u2013\u2014|,;(/][ \t]*)?(?:d\.?o\.?b|m\.?r\.?n|ssn|id\b|case\b|chart\b|record\b|file\b|member\b|acct|account|docket|booking|doc\b|cdcr|rx\b|age\b|aged\b|#|no\.)",
+_BORN = re.compile(
+    r"[ \t]*\n?[ \t]*(?:[-|,;(/\[][ \t]*)?(?:d\.?o\.?b|date of birth|birth ?date|born\b|m\.?r\.?n|ssn|soc(?:ial)? sec|sex\b|gender\b|age[: \t]{1,3}\d)",
     re.IGNORECASE,
 )
-_AGED = re.compile(r"[ \t]*(?:[|,;(/][ \t]*)?\d\d ?(?:[MF]\b|y\.?/?o|[,;)./]|$)", re.IGNORECASE | re.MULTILINE)
+_NUMBERED = re.compile(
+    r"[ \t]*(?:[-|,;(/\[][ \t]*)?(?:(?:id|case|chart|record|file|member|acct|account|docket|booking|cdcr|rx|medicaid|policy)\b\W{0,3}(?:no|num(?:ber)?|id)?\W{0,4}\w{0,4}\d|(?:#|no\.) ?\w{0,3}\d)",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"[ \t]*(?:[|,;(/][ \t]*)?\d{1,3}(?:[- ]?(?:y\.?/?o|yr|year)|[ ]?[MFmf]\b|[ \t]*(?:[),;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REACHED = re.compile(
+    r"[ \t]*(?:[|,;(/-][ \t]*)?(?:\([a-z' -]{3,20}\)[,; \t]*)?(?:ph(?:one)?|tel|cell)?[: ]{0,2}\(?\d{3}\)?[-. ]\d{3}",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
-    r"(?:n/?a|unknown|none|not (?:given|known|stated|provided|recorded|applicable)|see (?:above|below|chart|file)|on file|same(?: as above)?|self|withheld|redacted|pending|refused|declined|"
-    r"anonymous|john doe|jane doe|tbd|blank|illegible|walk[- ]?in|as above|group|various|staff|client|patient|ditto|first|last|middle)\b",
+    r"(?:n/?a|unknown|none|not (?:given|known|stated|provided|recorded|applicable)|see (?:above|below|chart|file)|on file|same(?: as above)?|self|withheld|redacted|"
+    r"pending|refused|declined|anonymous|(?:john|jane) doe|tbd|blank|illegible|walk[- ]?in|as above|various|staff|client|patient|ditto|yes|no)[ \t.]*(?:$|[ \t]{2}|[|;(])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TALK = re.compile(
+    r"(?:yeah|yes|yep|no|nope|nah|okay|ok|well|um|uh|sure|right|honestly|hi|hello|hey|thanks|so|maybe|like|oh|i|and|but|because|he|she|they|we|you|it|the|a)\b",
     re.IGNORECASE,
 )
 
 
 def find_fields(reading: Reading) -> Iterator[Evidence]:
     """
-    Yield the values of `Name:`, and of `Patient:` or `RE:` where a number or a date of birth follows in the line.
+    Yield the values of `Name:`, and of `Patient:` or `RE:` where a date of birth, a number or an age follows.
 
     `RE: XIONG, MAI SEE - DOB 1/1/66`; in talk, `Client: Yes, I know.`, the same word is a speaker and nothing is yielded.
     """
-    for field, firm in ((_NAME_FIELD, True), (_PERSON_FIELD, False)):
-        for label in field.finditer(reading.text):
-            value = _value(reading.text, label.end())
-            if value is None or _NO_NAME.match(reading.text, label.end()):
-                continue
-            if firm or _IDENTIFIED.match(reading.text, value) or (label["who"] and _AGED.match(reading.text, value)):
-                yield Evidence(label.end(), value, weight("field"), "client" if label["who"] else None)
+    text = reading.text
+    for label in _NAME_FIELD.finditer(text):
+        value = _value(text, label.end())
+        if value is None:
+            continue
+        end, turned = value
+        sure = bool(label["who"] or label["whose"]) or turned or bool(_BORN.match(text, end))
+        if label["below"]:
+            sure = turned or " " in text[label.end() : end]
+        if sure or not _is_plain(reading, label.end(), end):
+            yield Evidence(label.end(), end, weight("field"), _role(label["who"] or label["whose"]))
+    for label in _PERSON_FIELD.finditer(text):
+        value = _value(text, label.end())
+        if value is None:
+            continue
+        end, turned = value
+        plain = _is_plain(reading, label.end(), end)
+        if _BORN.match(text, end):
+            told = True
+        elif label["topic"]:
+            told = not plain and bool(_NUMBERED.match(text, end))
+        else:
+            several = turned or " " in text[label.end() : end]
+            told = bool(_NUMBERED.match(text, end)) or (
+                several and bool(_AGED.match(text, end) or _REACHED.match(text, end))
+            )
+        if told:
+            yield Evidence(label.end(), end, weight("field"), _role(label["who"]))
 
 
-def _value(text: str, at: int) -> int | None:
-    """Return where the name that starts at *at* ends, or None if no name starts there."""
+def _value(text: str, at: int) -> tuple[int, bool] | None:
+    """Return where the name that starts at *at* ends and whether its surname comes first, or None if no name starts there."""
+    if _NO_NAME.match(text, at) or (_TALK.match(text, at) and not text[at : at + 2].isupper()):
+        return None
     for form in _VALUES:
         found = form.match(text, at)
         if found:
-            return found.end()
+            return found.end(), form is _VALUES[0]
     return None
+
+
+def _role(label: str | None) -> str | None:
+    """Return the kind of PERSON that a label names."""
+    return _ROLE_OF.get(" ".join(label.lower().split())) or None if label else None
+
+
+def _is_plain(reading: Reading, start: int, end: int) -> bool:
+    """Return whether a value is made of ordinary words, or is a term of the field: `Suboxone`, `Seeking Safety`."""
+    words = words_within(reading.words, start, end)
+    return reading.text[start:end].lower() in allow_terms() or all(word.kind == "plain" for word in words)
