@@ -3,7 +3,7 @@ Hold systems beside each other on one set of documents, class by class and style
 
     python benchmarks/side_by_side.py benchmarks/documents/sealed
     python benchmarks/side_by_side.py benchmarks/documents/sealed --systems notesafe our_model stock_model presidio
-    python benchmarks/side_by_side.py ../shared/data/presidio_synth.jsonl --annotated PERSON LOCATION ORG DATE
+    python benchmarks/side_by_side.py presidio_synth.jsonl --annotated PERSON LOCATION ORG DATE
     python benchmarks/side_by_side.py benchmarks/documents/sealed --leaks 10
 
 Figures are percentages of marks wholly hidden, unless the row says otherwise. `speed` is time per character on one

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import notesafe
 from notes import SOAP, SOAP_GONE, SOAP_KEPT, TALK, TALK_GONE, TALK_KEPT
-from notesafe import ModelError, Policy, RedactionError, Redactor, load_policy, redact
+from notesafe import ModelError, Note, Policy, RedactionError, Redactor, load_policy, redact
 from notesafe.errors import KnownError, PackError, PolicyError, VerifyError
 from notesafe.redaction import RedactedSpan
 from notesafe.spans import Span
@@ -332,3 +332,19 @@ def test_a_full_name_found_once_is_found_in_any_case_and_over_a_line(share: Reda
 
     assert "vale" not in text.lower()
     assert "prudence" not in text.lower()
+
+
+def test_the_provenance_names_the_very_weights_and_what_was_enabled() -> None:
+    told = Redactor(enable=["substance_slang_dea"], date_order="dmy").redact("Sponsor Gail called.").provenance
+
+    assert len(told["model_sha256"]) == 64
+    assert told["enabled"] == ["substance_slang_dea"]
+    assert told["date_order"] == "dmy"
+
+
+def test_a_note_may_be_given_its_subject_later() -> None:
+    result = Redactor().redact(Note("Sponsor Gail called.", document="d1"), subject="S1")
+
+    assert result.text == "Sponsor [SPONSOR] called."
+    with pytest.raises(TypeError, match="a str; got int"):
+        Redactor().redact(7, subject="S1")  # type: ignore[arg-type]

@@ -153,7 +153,7 @@ class Policy(BaseModel):
 
     @property
     def hides_status(self) -> bool:
-        """Whether it hides that there is a substance use disorder, not only whose it is."""
+        """Whether every type that names a substance use disorder goes (`reveals_sud: yes`); the words around may still tell."""
         return all(
             self.rule_for(name).operator != "keep" for name, row in ENTITY_TYPES.items() if row.reveals_sud == "yes"
         )

@@ -74,6 +74,7 @@ class Redactor:
     ) -> None:
         self.policy = load_policy(policy)
         _check_options(self.policy, ledger, reversible, date_order)
+        enable = tuple(enable)
         chosen = choose_packs(packs, enable)
         people = load_known(known)
         self._detector = Detector(load_pipeline(nlp), chosen, people, unknown_tokens=self.policy.hides_unknown)
@@ -85,7 +86,11 @@ class Redactor:
             "policy": self.policy.name,
             "policy_sha256": self.policy.digest,
             "model": self._detector.pipeline.name,
+            "model_sha256": self._detector.pipeline.checksum,
             "packs": len(chosen),
+            "enabled": sorted(enable),
+            "known": len(people.people),
+            "date_order": date_order,
             "not_promised": self.policy.not_promised,
         }
         self._finish = Finish(
@@ -115,8 +120,8 @@ class Redactor:
 
         Args:
             text: A note, as a string or a `Note`.
-            subject: Whose note it is; all dates of a subject move alike.
-            document: Which note it is.
+            subject: Whose note it is; all dates of a subject move alike. Goes before that of a `Note`.
+            document: Which note it is, likewise.
 
         Raises:
             TypeError: *text* is neither.
@@ -124,7 +129,8 @@ class Redactor:
             LedgerError: The ledger is open for reading and does not know someone in the note.
         """
         if subject is not None or document is not None:
-            text = Note(checked(text), subject=subject, document=document)
+            note = as_note(text)
+            text = replace(note, subject=subject or note.subject, document=document or note.document)
         result: Redaction = next(iter(self.pipe([text])))
         return result
 

@@ -89,8 +89,8 @@ def _warnings(counts: Counter[str], policy: str, *, hides: bool) -> list[str]:
     found = []
     if counts["part2"] and not hides:
         found.append(
-            f"{counts['part2']} documents say that they are records under 42 CFR Part 2, and policy '{policy}' does not "
-            "hide that there is a substance use disorder. Consider the profile 'part2'."
+            f"{counts['part2']} documents say that they are records under 42 CFR Part 2, and policy '{policy}' "
+            "leaves what names a substance use disorder. Consider the profile 'part2'."
         )
     if counts["repeated ids"]:
         found.append(f"{counts['repeated ids']} records have an id that another record of their table has too.")

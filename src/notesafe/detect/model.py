@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from notesafe.errors import ModelError
 from notesafe.tagger import Tagged, Tagger, load_tagger
 
 __all__ = ["TAGGED", "TaggerComponent", "model_path", "save_pipeline"]
@@ -73,6 +75,15 @@ class TaggerComponent:
     def tagger(self) -> Tagger:
         """The model, loaded on first use."""
         return load_tagger(self._folder if self._folder is not None else model_path() / self.name)
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the model's weights, as `tagger.json` has it; they are held against it when they are loaded."""
+        folder = self._folder if self._folder is not None else model_path() / self.name
+        try:
+            return str(json.loads((folder / "tagger.json").read_text("utf-8"))["sha256"]["model.onnx"])
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"there is no whole model in '{folder.name}' ({type(error).__name__}).") from error
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> TaggerComponent:
         """Read the model from *path* when it is first needed."""

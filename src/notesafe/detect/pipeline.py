@@ -47,6 +47,12 @@ class Pipeline:
         meta = self.nlp.meta
         return f"{meta.get('lang', '')}_{meta.get('name', 'pipeline')} {meta.get('version', '')}".strip()
 
+    @property
+    def checksum(self) -> str | None:
+        """SHA-256 of the weights if it is notesafe's own model, else None."""
+        own = (self.nlp.get_pipe(name) for name in self.nlp.pipe_names)
+        return next((component.checksum for component in own if isinstance(component, TaggerComponent)), None)
+
     def read(self, texts: Iterable[str], *, batch_size: int = 64, n_process: int = 1) -> Iterator[Doc]:
         """
         Yield a `Doc` for each text, in order, whatever its length.
