@@ -24,6 +24,7 @@ def whole(note: str, part: str, entity_type: str, score: float = 0.8) -> str:
     ("note", "part", "entity_type", "expected"),
     [
         ("Present: de la Cruz and Okeke.", "Cruz", "PERSON", "de la Cruz"),
+        ("moved to new haven last year", "haven", "LOCATION", "new haven"),
         ("he said abu zaid is for friends", "zaid", "PERSON", "abu zaid"),
         ("er at st. hilary's gave him 5", "hilary", "FACILITY", "st. hilary's"),
         ("i was cna at Lowry's then", "Lowry", "ORGANIZATION", "Lowry's"),
@@ -48,6 +49,7 @@ def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expect
         ("CALLED CEDAR RIDGE TREATMENT TODAY OK", "CEDAR RIDGE", "FACILITY"),
         ("Cedar Ridge Discharge Summary Page One", "Cedar Ridge", "FACILITY"),
         ("Gail's place", "Gail", "PERSON"),
+        ("he met her new Sam at noon", "Sam", "PERSON"),
         ("We meet Chester O. Employment is next.", "Chester O.", "PERSON"),
         ("Seen with Chester Employment: none", "Chester", "PERSON"),
         ("MRN 00417.", "00417", "RECORD_NUMBER"),

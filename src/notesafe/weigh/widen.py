@@ -31,10 +31,14 @@ _CODES = frozenset(
         "URL",
     }
 )
-# Particles that belong to the name behind them (domain: de, van, bin, al-, St. …).
-_PARTICLES = re.compile(
-    r"(?:(?<![^\W_])(?:de|la|del|dela|da|dos|das|du|di|van|von|der|den|ter|bin|bint|ibn|abu|abd|umm|al|el|le|st|st\.|saint|san|santa|santo|mt\.?|ft\.?|fort|port|lake|new|o'|mac|mc)(?: |-))+\Z",
-    re.IGNORECASE,
+# Particles that belong to the name behind them (domain: de, van, bin, al-, St. …); a place has more (New, Fort, Lake).
+_OF_PEOPLE = (
+    "de|la|del|dela|da|dos|das|du|di|van|von|der|den|ter|bin|bint|ibn|abu|abd|umm|al|el|le|"
+    r"st|st\.|saint|san|santa|santo|o'|mac|mc"
+)
+_OF_PLACES = rf"{_OF_PEOPLE}|mt\.?|ft\.?|fort|port|lake|new"
+_PEOPLE_PARTICLES, _PLACE_PARTICLES = (
+    re.compile(rf"(?:(?<![^\W_])(?:{words})(?: |-))+\Z", re.IGNORECASE) for words in (_OF_PEOPLE, _OF_PLACES)
 )
 _WHOLE_TOKEN = re.compile(r"[\w/.#-]*[^\W_]")
 _OWNED = re.compile(r"['\u2019]s(?![^\W_])")
@@ -60,7 +64,8 @@ def _widened(text: str, words: Sequence[Word], starts: list[int], ends: list[int
     if span.entity_type in _CODES:
         start, end = _token(text, start, end)
     elif span.entity_type == "PERSON" or (span.entity_type in _NAMED and span.kind not in ("state", "country")):
-        particles = _PARTICLES.search(text, max(0, start - _REACH), start)
+        of = _PEOPLE_PARTICLES if span.entity_type == "PERSON" else _PLACE_PARTICLES
+        particles = of.search(text, max(0, start - _REACH), start)
         if particles and (text[start].isupper() or span.entity_type != "PERSON" or len(particles.group()) > 3):
             start = particles.start()
         if text[start].isupper():
