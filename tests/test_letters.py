@@ -60,6 +60,7 @@ def peers(note: str) -> list[str]:
         ("latisha n kev is outside", []),
         ("saw latisha w her kid, she came w a bag", []),
         ("latisha u ok", []),
+        ("Grp B sign-in", []),
     ],
 )
 def test_a_letter_that_typed_talk_writes_for_a_word_is_no_initial(note: str, expected: list[str]) -> None:

@@ -348,3 +348,11 @@ def test_a_note_may_be_given_its_subject_later() -> None:
     assert result.text == "Sponsor [SPONSOR] called."
     with pytest.raises(TypeError, match="a str; got int"):
         Redactor().redact(7, subject="S1")  # type: ignore[arg-type]
+
+
+def test_a_meeting_of_a_fellowship_is_no_home_group_and_a_spelled_name_begins_behind_the_apostrophe() -> None:
+    told = redact("She gave him the time of the Al-Anon meeting. My last name is Quist, that's q u i s t.").text
+
+    assert "the Al-Anon meeting" in told
+    assert "q u i s t" not in told
+    assert "that's" in told

@@ -47,6 +47,43 @@ def test_titles_and_credentials_stay(note: str, name: str) -> None:
     assert note[found.start : found.end] == name
 
 
+def place(note: str, words: str, entity_type: str) -> Span:
+    start = note.index(words)
+    return Span(start, start + len(words), entity_type, 0.9, sources=("model",))
+
+
+@pytest.mark.parametrize(
+    ("note", "words", "entity_type", "left"),
+    [
+        ("pull in at the waffle house on highway seventy", "waffle house on", "ORGANIZATION", "waffle house"),
+        ("he got in from toledo sunday and cried", "toledo sunday", "LOCATION", "toledo"),
+        ("i got work at hartsfield tomorrow", "hartsfield tomorrow", "ORGANIZATION", "hartsfield"),
+        ("my home group is talaya tuesday", "talaya tuesday", "FACILITY", "talaya tuesday"),
+        ("i wait tables at ruby tuesday", "ruby tuesday", "ORGANIZATION", "ruby tuesday"),
+        ("she works at Work On now", "Work On", "ORGANIZATION", "Work On"),
+        ("we met in", "in", "LOCATION", "in"),
+    ],
+)
+def test_a_place_ends_before_the_small_words_that_go_on(note: str, words: str, entity_type: str, left: str) -> None:
+    (found,) = settle_model(note, [place(note, words, entity_type)], asked=True)
+
+    assert note[found.start : found.end] == left
+
+
+def test_a_place_goes_on_where_another_follows() -> None:
+    note = "i rest at the gurdwara on tenth line"
+    spans = [place(note, "gurdwara on", "FACILITY"), place(note, "tenth line", "LOCATION")]
+
+    assert [note[s.start : s.end] for s in settle_model(note, spans, asked=True)] == ["gurdwara on", "tenth line"]
+
+
+@pytest.mark.parametrize("note", ["Husb Graham left", "Hey Graham left", "Friend Graham left", "gf Graham left"])
+def test_a_greeting_and_a_word_of_kin_stay(note: str) -> None:
+    (found,) = settle_model(note, [Span(0, note.index(" left"), "PERSON", 0.9, sources=("model",))], asked=True)
+
+    assert note[found.start : found.end] == "Graham"
+
+
 def test_a_weekday_is_not_made_a_date() -> None:
     weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
 

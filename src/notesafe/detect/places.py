@@ -13,7 +13,7 @@ from notesafe.detect.patterns import KIND
 from notesafe.detect.reading import Reading
 from notesafe.packs import Pack, Term
 from notesafe.weights import weight
-from notesafe.words import CALENDAR, NEVER, TITLES, Word
+from notesafe.words import CALENDAR, CREDENTIALS, NEVER, TITLES, Word
 
 __all__ = ["PlaceRecognizer"]
 
@@ -22,6 +22,7 @@ _GAPS = frozenset({" ", "-", "'s ", "' ", " & ", ". ", "  "})
 _PREPOSITIONS = frozenset(
     {"in", "near", "outside", "from", "at", "on", "off", "around", "into", "towards", "toward", "leaving"}
 )
+_NO_TITLE = NEVER | TITLES | CALENDAR | CREDENTIALS | {"dob", "mrn", "ssn", "aka"}
 _LONGEST = 5
 _INSTRUMENTS = frozenset(
     [
@@ -238,8 +239,8 @@ def _joined(text: str, word: Word, after: Word) -> bool:
 
 
 def _title(word: Word) -> bool:
-    """Return whether a word has a capital that is no initial, no abbreviation and no beginning."""
-    return word.capital and not word.initial and not word.acronym and word.folded not in NEVER | TITLES | CALENDAR
+    """Return whether a word has a capital that is no initial, no abbreviation, no letters of a profession and no label."""
+    return word.capital and not word.initial and not word.acronym and word.folded not in _NO_TITLE
 
 
 def _starts_sentence(word: Word) -> bool:

@@ -106,7 +106,7 @@ _SHORTEST_INITIALS = 2
 _LAST_LINES = 6
 _LIST_OF_NAMES = 3  # known names that make a list one of people
 _SPELLED = re.compile(
-    r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.])(?:(?:[A-Z] ){3,11}[A-Z]|(?:[a-z] ){4,11}[a-z])(?![\w'])"
+    r"(?<![\w-])(?:[A-Za-z]-){2,11}[A-Za-z](?![\w-])|(?<![\w.'])(?:(?:[A-Z] ){3,11}[A-Z]|(?:[a-z] ){4,11}[a-z])(?![\w'])"
 )
 
 
@@ -119,8 +119,8 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
             continue
         letter = match[2]
         if letter.isupper() and letter != "I" and (word.capital or word.text.isupper() or word.kind == "name"):
-            if word.kind == "unknown" and word.text.isupper():
-                continue
+            if word.kind == "unknown" and (word.text.isupper() or not word.spoken):
+                continue  # UDS B, Grp B
             yield Evidence(match.start(), _stop(reading.text, match), weight("initial"), "peer")
         elif letter.islower() and not word.capital and word.given and _lower_initial(reading.text, match, word.kind):
             yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")

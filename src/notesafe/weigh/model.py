@@ -78,9 +78,21 @@ _LOOSE = frozenset(
 )
 """Finders that often take in a word too many beside a name: `bus shelter on Fulton`, `Chairs Ice House Group`."""
 _ARTICLE = re.compile(r"(?:the|a|an|my|our|his|her|their)\s+", re.IGNORECASE)
+_BEFORE_NAMES = TITLES | {
+    "hey", "hi", "hello", "dear", "thanks", "bye", "yes", "ok", "okay", "and", "but", "so",
+    "husb", "hub", "hubby", "husband", "wife", "dtr", "dau", "daughter", "gf", "bf", "girlfriend", "boyfriend", "fiance", "fiancee",
+    "friend", "roommate", "neighbor", "mil", "fil", "sil", "bil", "nephew", "niece", "sponsor", "sponsee", "partner", "ex",
+}  # fmt: skip
+"""Words that the model now and then takes in before a name."""
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _NAME_BEHIND = re.compile(r"\.? (?:\[|[^\W\d_a-z])")
 _LAST_WORD = re.compile(r"[ ,]+([^\W\d_][\w./-]*)\Z")
+_PLACES = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
+_GROUPS = frozenset({"FACILITY", "HOME_GROUP"})
+_TAIL = re.compile(
+    r"(?<=\w)[ ,]+(on|off|at|in|for|by|from|to|and|with|of|is|was|today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\Z"
+)
+_DAYS_OF_NAMES = re.compile(r"\b(?:ruby|taco|fat|black|super|palm|ash|good|bloody|easter)\Z")
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
 
@@ -99,9 +111,12 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     others = [span for span in spans if span.sources != (_MODEL,)]
     own = [span for span in read if not is_suspicion(span)]
     marked, suspected = SpanIndex(own), SpanIndex(read)
-    rules = SpanIndex(span for span in others if span.score >= _TAKEN)
+    ruled = [span for span in others if span.score >= _TAKEN]
+    rules = SpanIndex(ruled)
     settled = [cut for span in own if (cut := _cut(text, span)) is not None and not _known_better(text, cut, rules)]
-    kept = [_trimmed(text, span, suspected) for span in others]
+    starts = {span.start for span in [*own, *ruled] if span.entity_type in _PLACES or span.entity_type == "ADDRESS"}
+    settled = [_without_tail(text, span, starts) for span in settled]
+    kept = [_without_tail(text, _trimmed(text, span, suspected), starts) for span in others]
     doubted = (_doubted(text, part, marked, suspected) for span in kept for part in _parted(text, span, marked))
     return [*(_believed(span, rules) for span in settled), *doubted]
 
@@ -132,10 +147,28 @@ def _cut(text: str, span: Span) -> Span | None:
     return span.but(start=start, end=end, score=round(span.score, 3))
 
 
+def _without_tail(text: str, span: Span, starts: Collection[int]) -> Span:
+    """
+    Return a place's span without the small words that speech goes on with: `tim hortons on`, `toledo sunday`.
+
+    They stay where another place follows (the gurdwara on Tenth), and a day stays with a group that may be named for it.
+    """
+    if span.entity_type not in _PLACES:
+        return span
+    end = span.end
+    while (tail := _TAIL.search(text, span.start, end)) and end + 1 not in starts:
+        if tail[1].endswith(("day", "days")) and (
+            span.entity_type in _GROUPS or _DAYS_OF_NAMES.search(text, span.start, tail.start())
+        ):
+            break
+        end = tail.start()
+    return span if end == span.end else span.but(end=end)
+
+
 def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds without titles before the name and letters of a profession behind it."""
-    while (title := _FIRST_WORD.match(text, start, end)) and title[1].lower() in TITLES and title.end() < end:
-        start = title.end()
+    """Return the bounds without titles, greetings and kin words before the name and letters of a profession behind it."""
+    while (before := _FIRST_WORD.match(text, start, end)) and before[1].lower() in _BEFORE_NAMES and before.end() < end:
+        start = before.end()
     while (letters := _LAST_WORD.search(text, start, end)) and _is_credential(letters[1]) and letters.start() > start:
         end = letters.start()
     return start, end

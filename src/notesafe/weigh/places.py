@@ -14,6 +14,7 @@ __all__ = ["settle_places"]
 _NER_ONLY = ("ner",)
 _PLACES = frozenset({"LOCATION", "ORGANIZATION", "FACILITY", "HOME_GROUP"})
 _ACRONYM = 5  # letters up to which an unknown word of capitals is taken for an abbreviation, not a name
+_MEETINGS = frozenset({"group", "groups", "meeting", "meetings", "mtg", "mtgs"})
 _OTHER = frozenset({"SUBSTANCE", "MEDICATION", "FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "DATE_TIME"})
 _TAKEN = 0.4
 _WRAPPED = 70  # characters from which a line end is taken for a wrap inside a name
@@ -29,7 +30,8 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
     """
     spans = [piece for span in spans for piece in _lines(text, span)]
     care = SpanIndex(span for span in spans if span.entity_type == "LEVEL_OF_CARE")
-    spans = [span for span in spans if not _only_care(words, span, care)]
+    fellowships = SpanIndex(span for span in spans if span.entity_type == "FELLOWSHIP")
+    spans = [s for s in spans if not _only_care(words, s, care) and not _only_fellowship(words, s, fellowships)]
     sure = SpanIndex(span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN)
     out: list[Span] = []
     for span in spans:
@@ -71,6 +73,16 @@ def _only_care(words: Sequence[Word], span: Span, care: SpanIndex) -> bool:
         if not any(level.start <= word.start < level.end for level in levels)
     ]
     return all(word.kind == "plain" and word.opens for word in rest)
+
+
+def _only_fellowship(words: Sequence[Word], span: Span, fellowships: SpanIndex) -> bool:
+    """Return whether a home group is only a fellowship and the word for its meeting: the `Al-Anon meeting` on Elm."""
+    if span.entity_type != "HOME_GROUP" or not (own := fellowships.overlapping(span)):
+        return False
+    return all(
+        word.folded in _MEETINGS or any(fellowship.start <= word.start < fellowship.end for fellowship in own)
+        for word in words_within(words, span.start, span.end)
+    )
 
 
 def _trim(text: str, span: Span) -> Span | None:
