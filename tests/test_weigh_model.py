@@ -84,6 +84,15 @@ def test_a_greeting_and_a_word_of_kin_stay(note: str) -> None:
     assert note[found.start : found.end] == "Graham"
 
 
+@pytest.mark.parametrize(
+    ("name", "left"), [("Tom Osei.", "Tom Osei"), ("Tom O.", "Tom O."), ("Tom Osei Jr.", "Tom Osei Jr.")]
+)
+def test_a_full_stop_behind_a_whole_word_stays(name: str, left: str) -> None:
+    (found,) = settle_model(name, [Span(0, len(name), "PERSON", 0.9, sources=("model",))], asked=True)
+
+    assert name[found.start : found.end] == left
+
+
 def test_a_weekday_is_not_made_a_date() -> None:
     weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
 

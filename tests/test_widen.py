@@ -34,7 +34,7 @@ def whole(note: str, part: str, entity_type: str, score: float = 0.8) -> str:
         ("Ref. WL/0312/04.", "0312/04", "ID_NUMBER", "WL/0312/04"),
         ("thanks dewdrop.31 for that", "dewdrop", "USERNAME", "dewdrop.31"),
         ("cc: A. Prior (Public Defender)", "A.", "PERSON", "A. Prior"),
-        ("he rides with Thaw Thi on Mondays", "Thi", "PERSON", "Thaw Thi"),
+        ("he rides with Zaw Thi on Mondays", "Thi", "PERSON", "Zaw Thi"),
     ],
 )
 def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expected: str) -> None:
@@ -50,6 +50,8 @@ def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expect
         ("Cedar Ridge Discharge Summary Page One", "Cedar Ridge", "FACILITY"),
         ("Gail's place", "Gail", "PERSON"),
         ("he met her new Sam at noon", "Sam", "PERSON"),
+        ("told Outreach Worker Jamal so", "Jamal", "PERSON"),
+        ("told Peer Specialist Moe so", "Moe", "PERSON"),
         ("We meet Chester O. Employment is next.", "Chester O.", "PERSON"),
         ("Seen with Chester Employment: none", "Chester", "PERSON"),
         ("MRN 00417.", "00417", "RECORD_NUMBER"),
@@ -58,6 +60,13 @@ def test_a_part_becomes_the_whole(note: str, part: str, entity_type: str, expect
 )
 def test_what_does_not_belong_to_it_stays(note: str, part: str, entity_type: str) -> None:
     assert part == whole(note, part, entity_type)
+
+
+def test_a_guessed_place_that_is_a_sure_person_is_not_widened() -> None:
+    note = "See Case Manager Rosa Diaz today."
+    spans = [Span(17, 26, "ORGANIZATION", 0.42), Span(17, 26, "PERSON", 0.9)]
+
+    assert widen(note, read_words(note), spans) == spans
 
 
 def test_what_is_not_taken_is_left_as_it_is() -> None:

@@ -84,6 +84,8 @@ _BEFORE_NAMES = TITLES | {
     "friend", "roommate", "neighbor", "mil", "fil", "sil", "bil", "nephew", "niece", "sponsor", "sponsee", "partner", "ex",
 }  # fmt: skip
 """Words that the model now and then takes in before a name."""
+_FULL_STOP = re.compile(r"(?<![^\W_])(?!jr|sr|esq)[^\W\d_]{3,}\.\Z", re.IGNORECASE)
+"""Behind a whole word it ends the sentence, not the name."""
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _NAME_BEHIND = re.compile(r"\.? (?:\[|[^\W\d_a-z])")
 _LAST_WORD = re.compile(r"[ ,]+([^\W\d_][\w./-]*)\Z")
@@ -140,6 +142,7 @@ def _cut(text: str, span: Span) -> Span | None:
         end -= 2
     if span.entity_type == "PERSON":
         start, end = _name_only(text, start, end)
+        end -= bool(_FULL_STOP.search(text, start, end))
         if text[start:end].strip(". ").lower() in TITLES and _NAME_BEHIND.match(text, end):
             return None  # the title before a name, or before the tag that an earlier redaction left
     if start >= end:

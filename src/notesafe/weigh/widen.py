@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import allow_terms
-from notesafe.spans import Span
+from notesafe.spans import Span, SpanIndex
 from notesafe.words import CALENDAR, CREDENTIALS, NEVER, TITLES, Word
 
 __all__ = ["widen"]
@@ -56,7 +56,18 @@ def widen(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Spa
     """
     starts = [word.start for word in words]
     ends = [word.end for word in words]
-    return [_widened(text, words, starts, ends, span) if span.score >= _TAKEN else span for span in spans]
+    people = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= _TAKEN)
+    return [
+        _widened(text, words, starts, ends, span) if span.score >= _TAKEN and not _is_someone(span, people) else span
+        for span in spans
+    ]
+
+
+def _is_someone(span: Span, people: SpanIndex) -> bool:
+    """Return whether what was guessed to be a place is more surely a person: the `Rosa Diaz` of `Case Manager Rosa Diaz`."""
+    return span.entity_type in _NAMED and any(
+        person.covers(span) and person.score > span.score for person in people.overlapping(span)
+    )
 
 
 def _widened(text: str, words: Sequence[Word], starts: list[int], ends: list[int], span: Span) -> Span:
@@ -69,9 +80,11 @@ def _widened(text: str, words: Sequence[Word], starts: list[int], ends: list[int
         if particles and (text[start].isupper() or span.entity_type != "PERSON" or len(particles.group()) > 3):
             start = particles.start()
         if text[start].isupper():
-            start = _left(text, words, bisect_right(ends, start) - 1, start)
-            if span.entity_type in _NAMED or text[end - 1] != "." or end - start == _INITIAL:
-                end = _right(text, words, bisect_left(starts, end), end)
+            place = span.entity_type in _NAMED
+            initial = end - start == _INITIAL and text[end - 1] == "."
+            start = _left(text, words, bisect_right(ends, start) - 1, start, plain=place)
+            if place or initial or text[end - 1] != ".":
+                end = _right(text, words, bisect_left(starts, end), end, plain=place or initial)
         if span.entity_type in ("FACILITY", "ORGANIZATION") and (owned := _OWNED.match(text, end)):
             end = owned.end()
     return span if (start, end) == (span.start, span.end) else span.but(start=start, end=end)
@@ -88,30 +101,37 @@ def _token(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _left(text: str, words: Sequence[Word], at: int, start: int) -> int:
-    """Return the start, over a capitalised word before it that opens no sentence."""
+def _left(text: str, words: Sequence[Word], at: int, start: int, *, plain: bool) -> int:
+    """Return the start, over a capitalised word before it that opens no sentence; an ordinary word only if *plain*."""
     if at < 0 or not _joined(text, words[at].end, start):
         return start
     word = words[at]
-    return word.start if not word.opens and _belongs(word) else start
+    return word.start if not word.opens and _belongs(word, plain=plain) else start
 
 
-def _right(text: str, words: Sequence[Word], at: int, end: int) -> int:
-    """Return the end, over a capitalised word behind it in a line that is not all capitalised."""
+def _right(text: str, words: Sequence[Word], at: int, end: int, *, plain: bool) -> int:
+    """Return the end, over a capitalised word behind it in a line that is not all capitalised; an ordinary word only if *plain*."""
     if at >= len(words) or not _joined(text, end, words[at].start):
         return end
     word = words[at]
     after = words[at + 1 : at + 3]
     titled = bool(after) and all(w.text[0].isupper() for w in after) and _joined(text, word.end, after[0].start)
-    return word.end if _belongs(word) and not titled and text[word.end : word.end + 1] != ":" else end
+    return word.end if _belongs(word, plain=plain) and not titled and text[word.end : word.end + 1] != ":" else end
 
 
 def _joined(text: str, end: int, start: int) -> bool:
     return 0 < start - end <= 1 and text[end] not in _ENDS
 
 
-def _belongs(word: Word) -> bool:
-    """Return whether a capitalised word may be part of a name."""
-    if not word.capital or word.shouted or word.acronym or word.initial or word.text.isupper():
+def _belongs(word: Word, *, plain: bool) -> bool:
+    """Return whether a capitalised word may be part of a name: before a person's, job titles are capitalised too."""
+    if (
+        not word.capital
+        or (word.kind == "plain" and not plain)
+        or word.shouted
+        or word.acronym
+        or word.initial
+        or word.text.isupper()
+    ):
         return False
     return word.folded not in NEVER | TITLES | CALENDAR | CREDENTIALS and word.folded not in allow_terms()
