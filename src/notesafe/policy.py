@@ -152,6 +152,11 @@ class Policy(BaseModel):
         return rule is not None and rule.operator != "keep"
 
     @property
+    def provenance(self) -> dict[str, str]:
+        """What a result tells of the policy: its name and hash, and what it does not promise."""
+        return {"policy": self.name, "policy_sha256": self.digest, "not_promised": self.not_promised}
+
+    @property
     def hides_status(self) -> bool:
         """Whether every type that names a substance use disorder goes (`reveals_sud: yes`); the words around may still tell."""
         return all(

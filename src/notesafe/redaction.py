@@ -86,7 +86,7 @@ class Redaction:
     flags: tuple[Flag, ...]
     """What a person should look at, left to right."""
     provenance: Mapping[str, Any]
-    """Version, policy and model with their checksums, number of packs and of known people, what was enabled, order of dates."""
+    """Version; policy and model with their checksums; packs, and what was enabled; order of dates."""
     kept: tuple[Span, ...] = ()
     """What was found and left because the policy says so; offsets in the note."""
 

@@ -83,15 +83,11 @@ class Redactor:
             ledger.reserve(real)
         provenance = {
             "notesafe": version("notesafe"),
-            "policy": self.policy.name,
-            "policy_sha256": self.policy.digest,
-            "model": self._detector.pipeline.name,
-            "model_sha256": self._detector.pipeline.checksum,
+            **self.policy.provenance,
+            **self._detector.pipeline.provenance,
             "packs": len(chosen),
             "enabled": sorted(enable),
-            "known": len(people.people),
             "date_order": date_order,
-            "not_promised": self.policy.not_promised,
         }
         self._finish = Finish(
             self.policy,

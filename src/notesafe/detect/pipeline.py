@@ -48,10 +48,11 @@ class Pipeline:
         return f"{meta.get('lang', '')}_{meta.get('name', 'pipeline')} {meta.get('version', '')}".strip()
 
     @property
-    def checksum(self) -> str | None:
-        """SHA-256 of the weights if it is notesafe's own model, else None."""
-        own = (self.nlp.get_pipe(name) for name in self.nlp.pipe_names)
-        return next((component.checksum for component in own if isinstance(component, TaggerComponent)), None)
+    def provenance(self) -> dict[str, str | None]:
+        """What a result tells of the model: its name, and the SHA-256 of its weights if it is notesafe's own."""
+        components = (self.nlp.get_pipe(name) for name in self.nlp.pipe_names)
+        own = (component.checksum for component in components if isinstance(component, TaggerComponent))
+        return {"model": self.name, "model_sha256": next(own, None)}
 
     def read(self, texts: Iterable[str], *, batch_size: int = 64, n_process: int = 1) -> Iterator[Doc]:
         """
