@@ -143,7 +143,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument(
-        "--twice", nargs="*", default=[], metavar="NAME", help="document files taught twice in each pass, such as the new"
+        "--twice",
+        nargs="*",
+        default=[],
+        metavar="NAME",
+        help="document files taught twice in each pass, such as the new",
     )
     parser.add_argument("--more", type=Path)
     parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
