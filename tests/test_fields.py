@@ -80,6 +80,7 @@ def test_a_field_holds_a_name_whatever_its_words(note: str, name: str) -> None:
         "Client: Yeah, 20.",
         "Client: Honestly, case closed",
         "Re: Housing, Transport",
+        "Subject: Four birth dates, one clinic",
         "Re: Housing, case management update",
         "Re: Medication Refill - Rx 4432",
         "Subject: Follow-up Visit, 3/4",

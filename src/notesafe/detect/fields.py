@@ -64,6 +64,7 @@ _BORN = re.compile(
     r"[ \t]*\n?[ \t]*(?:[-|,;(/\[][ \t]*)?(?:d\.?o\.?b|date of birth|birth ?date|born\b|m\.?r\.?n|ssn|soc(?:ial)? sec|sex\b|gender\b|age[: \t]{1,3}\d)",
     re.IGNORECASE,
 )
+_BORN_ON = re.compile(rf"{_BORN.pattern}\D{{0,12}}\d", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"[ \t]*(?:[-|,;(/\[][ \t]*)?(?:(?:id|case|chart|record|file|member|acct|account|docket|booking|cdcr|rx|medicaid|policy)\b\W{0,3}(?:no|num(?:ber)?|id)?\W{0,4}\w{0,4}\d|(?:#|no\.) ?\w{0,3}\d)",
     re.IGNORECASE,
@@ -110,10 +111,10 @@ def find_fields(reading: Reading) -> Iterator[Evidence]:
             continue
         end, turned = value
         plain = _is_plain(reading, label.end(), end)
-        if _BORN.match(text, end):
+        if label["topic"]:
+            told = bool(_BORN_ON.match(text, end)) or (not plain and bool(_NUMBERED.match(text, end)))
+        elif _BORN.match(text, end):
             told = True
-        elif label["topic"]:
-            told = not plain and bool(_NUMBERED.match(text, end))
         else:
             several = turned or " " in text[label.end() : end]
             told = bool(_NUMBERED.match(text, end)) or (
