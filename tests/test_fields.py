@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notesafe import redact
+from notesafe.detect.cues import find_honoured
 from notesafe.detect.fields import find_fields
 from notesafe.detect.reading import Reading
 from strategies import TEXTS
@@ -99,6 +100,24 @@ def test_a_field_holds_a_name_whatever_its_words(note: str, name: str) -> None:
 )
 def test_talk_topics_and_empty_fields_are_no_names(note: str) -> None:
     assert fields(note) == []
+
+
+def honoured(note: str) -> list[str]:
+    return [note[found.start : found.end] for found in find_honoured(Reading.of(note, frozenset()))]
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("Dear Judge Prior:", ["Prior"]),
+        ("Ms. Best's car, and Dr. Early", ["Best", "Early"]),
+        ("MR. LONG AND MS. LOW", ["LONG", "LOW"]),
+        ("MS SYMPTOMS STABLE, Dr. Appt at 3, Mr. and Mrs.", []),
+        ("dear judge prior", []),
+    ],
+)
+def test_a_capital_behind_an_honorific_is_a_name_though_an_ordinary_word(note: str, names: list[str]) -> None:
+    assert honoured(note) == names
 
 
 def test_the_label_tells_who_it_is() -> None:

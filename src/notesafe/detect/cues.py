@@ -10,8 +10,9 @@ from notesafe.detect.reading import Evidence, Reading
 from notesafe.packs import Term
 from notesafe.terms import TermTree
 from notesafe.weights import weight
+from notesafe.words import CREDENTIALS, NEVER, TITLES
 
-__all__ = ["RoleCues", "find_in_company", "find_introduced", "find_spoken_to", "find_with_credentials"]
+__all__ = ["RoleCues", "find_honoured", "find_in_company", "find_introduced", "find_spoken_to", "find_with_credentials"]
 
 # Between a role and the name after it: `sponsor, Gail`, `sponsor (Gail`, `sponsor: "Red`, `sponsor's name is Gail`.
 _AFTER = re.compile(
@@ -83,6 +84,35 @@ _CREDENTIALS_LOWER = re.compile(
 )
 
 
+# A capital behind these is a name, though it is an ordinary word: Ms. Best, MR. LONG, Dear Judge Prior.
+_HONOURED = re.compile(
+    r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr)\.? |Miss |(?:MR|MRS|MS|MX|DR)\. |Dear (?:Judge|Justice|Officer|Pastor|Rabbi|Father|Sister|Brother|Coach|Professor|Nurse|"
+    r"Warden|Sheriff|Chaplain|Bishop|Deacon|Elder|Reverend|Doctor) )(?P<name>[^\W\d_a-z](?:[^\W\d_]|['-](?=[^\W\d_])){1,24})(?![\w.])"
+)
+
+
+_NO_ONE = (
+    NEVER
+    | TITLES
+    | CREDENTIALS
+    | {
+        "appt",
+        "appts",
+        "appointment",
+        "visit",
+        "office",
+        "order",
+        "orders",
+        "president",
+        "speaker",
+        "universe",
+        "america",
+        "right",
+        "perfect",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cue:
     role: str | None
@@ -142,6 +172,14 @@ class RoleCues:
 def _names_a_thing(text: str, at: int) -> bool:
     """Return whether the `name` at *at* is that of a group, a medicine, a file."""
     return text[at : at + 4].lower() == "name" and bool(_THING_BEFORE.search(text, max(0, at - 16), at))
+
+
+def find_honoured(reading: Reading) -> Iterator[Evidence]:
+    """Yield the word with a capital behind `Ms.`, `Dr.` or `Dear Judge`, whatever it is; in capitals only with a full stop."""
+    for match in _HONOURED.finditer(reading.text):
+        name = match["name"].removesuffix("'s").removesuffix("'S")
+        if name.lower() not in _NO_ONE:
+            yield Evidence(match.start("name"), match.start("name") + len(name), weight("honoured"))
 
 
 def find_introduced(reading: Reading) -> Iterator[Evidence]:

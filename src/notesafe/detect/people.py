@@ -48,6 +48,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "name_lexicon": find_by_lexicon,
             "role_cue": roles.find,
             "introduced": cues.find_introduced,
+            "honoured": cues.find_honoured,
             "spoken_to": cues.find_spoken_to,
             "in_company": cues.find_in_company,
             "credentials": cues.find_with_credentials,

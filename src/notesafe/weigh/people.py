@@ -21,7 +21,9 @@ _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _GIVEN_BEFORE = re.compile(r"\b([A-Z][a-z]{2,}) $")
 _SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
 _SLANG = ("substance_slang", "substance_slang_dea")
-_SURE_OF_PERSON = frozenset({"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster", "field"})
+_SURE_OF_PERSON = frozenset(
+    {"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster", "field", "honoured"}
+)
 
 
 def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Span]:
