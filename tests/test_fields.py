@@ -111,6 +111,7 @@ def honoured(note: str) -> list[str]:
     [
         ("Dear Judge Prior:", ["Prior"]),
         ("Ms. Best's car, and Dr. Early", ["Best", "Early"]),
+        ("He thanked Ms. Best.", ["Best"]),
         ("MR. LONG AND MS. LOW", ["LONG", "LOW"]),
         ("MS SYMPTOMS STABLE, Dr. Appt at 3, Mr. and Mrs.", []),
         ("dear judge prior", []),

@@ -87,7 +87,7 @@ _CREDENTIALS_LOWER = re.compile(
 # A capital behind these is a name, though it is an ordinary word: Ms. Best, MR. LONG, Dear Judge Prior.
 _HONOURED = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr)\.? |Miss |(?:MR|MRS|MS|MX|DR)\. |Dear (?:Judge|Justice|Officer|Pastor|Rabbi|Father|Sister|Brother|Coach|Professor|Nurse|"
-    r"Warden|Sheriff|Chaplain|Bishop|Deacon|Elder|Reverend|Doctor) )(?P<name>[^\W\d_a-z](?:[^\W\d_]|['-](?=[^\W\d_])){1,24})(?![\w.])"
+    r"Warden|Sheriff|Chaplain|Bishop|Deacon|Elder|Reverend|Doctor) )(?P<name>[^\W\d_a-z](?:[^\W\d_]|['-](?=[^\W\d_])){1,24})(?!\w)"
 )
 
 
