@@ -83,7 +83,7 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     ]
     starts = {span.start for span in [*own, *ruled] if span.entity_type in _PLACED}
     settled = [without_tail(text, span, starts) for span in settled]
-    kept = [without_tail(text, trim_to_model(text, span, suspected), starts) for span in others]
+    kept = [trim_to_model(text, span, suspected) for span in others]
     doubted = (_doubted(text, part, marked, suspected) for span in kept for part in _parted(text, span, marked))
     return [*(_believed(span, rules) for span in settled), *doubted]
 
