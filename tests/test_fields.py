@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from notesafe import redact
 from notesafe.detect.cues import find_honoured
-from notesafe.detect.fields import find_fields
+from notesafe.detect.fields import find_captions, find_fields
 from notesafe.detect.reading import Reading
 from strategies import TEXTS
 
@@ -121,14 +121,47 @@ def test_a_capital_behind_an_honorific_is_a_name_though_an_ordinary_word(note: s
     assert honoured(note) == names
 
 
+def captions(note: str) -> list[str]:
+    return [note[found.start : found.end] for found in find_captions(Reading.of(note, frozenset()))]
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("STATE V. LONG, HER MAI\nCase No. 24-CR-118", ["LONG, HER MAI"]),
+        ("COMMONWEALTH OF VIRGINIA VS. CHANCE RIVERS", ["CHANCE RIVERS"]),
+        ("In re the Marriage of Short and Best, filed in May", ["Short", "Best"]),
+        ("in the matter of R.L.M., a minor", ["R.L.M."]),
+        ("State v. Long came up in group.", ["Long"]),
+        ("STATE V. LONG CONTINUED TO JUNE 3, 9 AM.", ["LONG"]),
+        ("City of Elm Grove v. Little, Pierce County Cause No. 12", ["Little"]),
+        ("People v. Young, Defendant", ["Young"]),
+        ("the people vs. the machine, In the matter of housing he was firm", []),
+        ("STATE V. THE COURT", []),
+    ],
+)
+def test_a_case_is_named_after_people(note: str, names: list[str]) -> None:
+    assert captions(note) == names
+
+
+def test_no_word_of_a_caption_is_left() -> None:
+    told = redact("MINUTES\nSTATE V. LONG, HER MAI   NO. 24-CR-118\nDefendant did not appear.").text
+    assert not {"LONG", "HER", "MAI"} & set(told.split())
+    assert "Defendant did not appear." in told
+
+
 def test_the_label_tells_who_it_is() -> None:
     note = "Therapist name: Moo Paw\nMother's name: Long Bee\nGuarantor name: Say Lay"
 
     assert [found.role for found in find_fields(Reading.of(note, frozenset()))] == ["clinician", "relative", None]
 
 
-@given(TEXTS | st.from_regex(r"\A(?:Name|Client name|RE): ?[A-Z][a-z]{0,5},? ?[A-Z]?[a-z]{0,5}[ .:;|-]{0,3}(?:DOB)?\Z"))
+@given(
+    TEXTS
+    | st.from_regex(r"\A(?:State|City of Elm) v\.? [A-Z]{1,5},? ?[A-Z]?[a-z]{0,5}[ .:;|-]{0,3}\Z")
+    | st.from_regex(r"\A(?:Name|Client name|RE): ?[A-Z][a-z]{0,5},? ?[A-Z]?[a-z]{0,5}[ .:;|-]{0,3}(?:DOB)?\Z")
+)
 def test_what_is_found_stands_in_one_line(note: str) -> None:
-    for name in fields(note):
+    for name in fields(note) + captions(note):
         assert "\n" not in name
         assert name == name.strip()

@@ -93,6 +93,17 @@ def test_a_full_stop_behind_a_whole_word_stays(name: str, left: str) -> None:
     assert name[found.start : found.end] == left
 
 
+@pytest.mark.parametrize(
+    ("note", "marked", "left"),
+    [("Young et al. v. County", "Young et al", ["Young"]), ("Osei et al. came", "al", []), ("I met Al.", "Al", ["Al"])],
+)
+def test_et_al_is_no_one(note: str, marked: str, left: list[str]) -> None:
+    start = note.index(marked)
+    span = Span(start, start + len(marked), "PERSON", 0.9, sources=("model",))
+
+    assert [note[found.start : found.end] for found in settle_model(note, [span], asked=True)] == left
+
+
 def test_a_weekday_is_not_made_a_date() -> None:
     weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
 

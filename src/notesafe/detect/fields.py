@@ -1,5 +1,5 @@
 """
-Names in the fields of a form: what stands there is a name, whatever the lists say of its words.
+Names in the fields of a form and the captions of a case: what stands there is a name, whatever the lists say of its words.
 
 A field is a label with a separator and its value behind it or on the next line. Not read: grids with the labels in one
 row and the values in the next, values in lower case, and labels such as `Attending:` that the role cues know.
@@ -15,7 +15,7 @@ from notesafe.lexicons import allow_terms
 from notesafe.weights import weight
 from notesafe.words import words_within
 
-__all__ = ["find_fields"]
+__all__ = ["find_captions", "find_fields"]
 
 _ROLES = {
     "client": "client|pt|patient|member|resident|participant|consumer|student|youth|child|inmate|detainee|defendant|respondent|"
@@ -86,6 +86,46 @@ _TALK = re.compile(
     r"(?:yeah|yes|yep|no|nope|nah|okay|ok|well|um|uh|sure|right|honestly|hi|hello|hey|thanks|so|maybe|like|oh|i|and|but|because|he|she|they|we|you|it|the|a)\b",
     re.IGNORECASE,
 )
+
+# State v. Long, Her Mai; COMMONWEALTH OF VIRGINIA VS. PRIOR; In re the Marriage of Short and Best.
+_AGAINST = re.compile(
+    r"\b(?:State|People|Commonwealth|United States|Territory|County|City|Town)(?: of(?: the)?(?: [a-z]{3,}){1,3})?,? (?:v|vs)\.? ",
+    re.IGNORECASE,
+)
+_MATTER = re.compile(
+    r"\b(?:In re(?: the)?|In the)(?: matter of)?:? (?:(?:the )?(?:marriage|matter|interest|adoption|guardianship|conservatorship|custody|welfare|estate|"
+    r"parentage|commitment|detention) of:? )",
+    re.IGNORECASE,
+)
+_PARTY = r"(?!(?i:defendant|respondent|petitioner|appell|case|cause|docket|no\b|et al|a minor|minor|supreme|superior|court|county|the|a|an|and)\b)"
+_CLOSES = r"(?=[ \t]*$|[ \t]{2,}|[ ]?[|;(#\[]|,? (?i:case|no|cause|docket|et al|\d+[-A-Z]))"
+_GIVEN = rf", ?{_PARTY}(?![^,\n]{{0,40}}(?i:county|court|district))"
+_PARTIES = tuple(
+    re.compile(rf"{_PARTY}{party}", re.MULTILINE)
+    for party in (
+        r"(?:[A-Z]\.){2,4}",
+        _TURNED.replace(", ?", _GIVEN, 1) + _CLOSES,
+        rf"{_PARTICLES}{_CAPITAL}{_REST}{_SUFFIX}{_CLOSES}",
+        rf"{_PARTICLES}{_CAPITAL}(?: (?![A-Z]{{2}})(?:{_PARTICLES}{_CAPITAL}\.?|{_NICKNAME})){{0,3}}{_SUFFIX}",
+    )
+)
+"""Initials, `LONG, HER MAI`, a name that ends the caption, and one within a sentence, of which capitals tell one word only."""
+_OTHER_PARTY = re.compile(r",? (?:and|AND|&) (?=[^\W\d_a-z])")
+
+
+def find_captions(reading: Reading) -> Iterator[Evidence]:
+    """Yield the people a case is named after, behind `State v.`, `Commonwealth of … vs.`, `In re the Marriage of`."""
+    text = reading.text
+    for opening in (_AGAINST, _MATTER):
+        for caption in opening.finditer(text):
+            at: int | None = caption.end()
+            while at is not None:
+                party = next((found for form in _PARTIES if (found := form.match(text, at))), None)
+                if party is None:
+                    break
+                yield Evidence(at, party.end(), weight("field"))
+                other = _OTHER_PARTY.match(text, party.end())
+                at = other.end() if other else None
 
 
 def find_fields(reading: Reading) -> Iterator[Evidence]:

@@ -59,6 +59,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "listed": structure.find_listed,
             "roster": structure.find_rosters,
             "field": fields.find_fields,
+            "caption": fields.find_captions,
             "signature": structure.find_signatures,
             "apostrophe": structure.find_apostrophes,
             "spelled_out": structure.find_spelled_out,

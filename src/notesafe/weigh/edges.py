@@ -47,6 +47,7 @@ _TAIL = re.compile(
     r"(?<=\w)[ ,]+(on|off|at|in|for|by|from|to|and|with|of|is|was|today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\Z"
 )
 _DAYS_OF_NAMES = re.compile(r"\b(?:ruby|taco|fat|black|super|palm|ash|good|bloody|easter)\Z")
+_ET_AL = re.compile(r"[ ,]*\bet al\.?\Z", re.IGNORECASE)
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
 
@@ -57,6 +58,8 @@ def cut_to_name(text: str, span: Span) -> Span | None:
         start += 1
     while start < end and text[end - 1] in _EDGES:
         end -= 1
+    if others := _ET_AL.search(text, max(0, start - 4), end):
+        end = max(start, others.start())
     if span.entity_type not in ("PERSON", "DATE_TIME"):
         article = _ARTICLE.match(text, start, end)
         start = article.end() if article and article.end() < end else start
