@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notesafe.spans import Span
+from notesafe.spans import Span, SpanIndex
 from notesafe.weigh.model import settle_model
+from notesafe.weigh.parting import part_by_model
 
 TEXT = "On Tuesday the Cedar Ridge's nurse saw Quorra and her sponsor Lou at AA."
 
@@ -171,6 +174,46 @@ def test_two_people_that_a_rule_took_for_one_are_parted_where_the_model_is_sure_
 
     assert {(s.start, s.end) for s in parted} == {(13, 18), (20, 25)}
     assert (13, 25) in {(s.start, s.end) for s in whole}, "a letter would have been uncovered"
+
+
+def test_a_person_and_a_place_that_a_rule_took_for_one_are_parted() -> None:
+    text = "Coach Petrakis at Holy Names called."
+    rule = Span(6, 28, "ORGANIZATION", 0.6, "employer", sources=("employer/after_job_cue",))
+    person = Span(6, 14, "PERSON", 0.97, sources=("model",))
+    school = Span(18, 28, "ORGANIZATION", 0.95, sources=("model",))
+
+    parted = settle_model(text, [rule, person, school], asked=True)
+    whole = settle_model(text, [rule, person, school.but(score=0.5)], asked=True)
+
+    assert {(s.start, s.end, s.entity_type) for s in parted} == {(6, 14, "PERSON"), (18, 28, "ORGANIZATION")}
+    assert (6, 28) in {(s.start, s.end) for s in whole}, "the model is not sure of it"
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from(["PERSON", "FACILITY"])), max_size=4))
+def test_parting_uncovers_no_letter_but_small_words(rows: list[tuple[int, int, str]]) -> None:
+    text = "Present: Osei, Rory at the Holy Names and Mop. Kit left."
+    rule = Span(9, 46, "PERSON", 0.8, sources=("listed",))
+    sure = SpanIndex(Span(a, min(len(text), a + n), kind, 0.95, sources=("model",)) for a, n, kind in rows)
+
+    parts = part_by_model(text, rule, sure)
+    left = "".join(" " if any(s.start <= at < s.end for s in parts) else text[at] for at in range(9, 46))
+
+    assert set(re.findall(r"\w+", left)) <= {"at", "the", "and"}
+
+
+@pytest.mark.parametrize(
+    ("note", "entity_type", "left"),
+    [
+        ("Skeet - 1989", "PERSON", "Skeet"),
+        ("Ray 2", "PERSON", "Ray 2"),
+        ("the 9th from", "DATE_TIME", "the 9th"),
+        ("sunday the 3rd after the", "DATE_TIME", "sunday the 3rd"),
+    ],
+)
+def test_a_year_beside_a_name_and_the_small_words_behind_a_date_stay(note: str, entity_type: str, left: str) -> None:
+    (found,) = settle_model(note, [Span(0, len(note), entity_type, 0.95, sources=("model",))], asked=True)
+
+    assert note[found.start : found.end] == left
 
 
 def test_words_too_many_beside_a_name_are_left_where_the_model_does_not_suspect_them() -> None:

@@ -47,6 +47,9 @@ _TAIL = re.compile(
     r"(?<=\w)[ ,]+(on|off|at|in|for|by|from|to|and|with|of|is|was|today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\Z"
 )
 _DAYS_OF_NAMES = re.compile(r"\b(?:ruby|taco|fat|black|super|palm|ash|good|bloody|easter)\Z")
+_YEAR_BEHIND = re.compile(r"[ ]?[-\u2013\u2014,:][ ]?(?:19|20)\d\d\Z")
+"""Skeet - 1989: what someone wrote beside the name."""
+_AFTER_A_DATE = re.compile(r"(?:[ ,]+(?:from|to|at|on|in|and|after|before|with|is|was|for|by|the))+\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[ ,]*\bet al\.?\Z", re.IGNORECASE)
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
@@ -65,8 +68,12 @@ def cut_to_name(text: str, span: Span) -> Span | None:
         start = article.end() if article and article.end() < end else start
     if end - start > 2 and text[end - 2 : end].lower() in ("'s", "\u2019s"):
         end -= 2
+    if span.entity_type == "DATE_TIME" and (after := _AFTER_A_DATE.search(text, start, end)):
+        end = max(start, after.start())
     if span.entity_type == "PERSON":
         start, end = _name_only(text, start, end)
+        year = _YEAR_BEHIND.search(text, start, end)
+        end = year.start() if year and year.start() > start else end
         end -= bool(_FULL_STOP.search(text, start, end))
         if text[start:end].strip(". ").lower() in TITLES and _NAME_BEHIND.match(text, end):
             return None  # the title before a name, or before the tag that an earlier redaction left

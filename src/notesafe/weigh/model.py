@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from notesafe.spans import Span, SpanIndex
 from notesafe.weigh.edges import cut_to_name, trim_to_model, without_tail
+from notesafe.weigh.parting import part_by_model
 from notesafe.weights import weight
 
 __all__ = ["is_suspicion", "settle_model"]
@@ -76,6 +77,7 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     others = [span for span in spans if span.sources != (_MODEL,)]
     own = [span for span in read if not is_suspicion(span)]
     marked, suspected = SpanIndex(own), SpanIndex(read)
+    sure = SpanIndex(span for span in own if span.score >= _SURE)
     ruled = [span for span in others if span.score >= _TAKEN]
     rules = SpanIndex(ruled)
     settled = [
@@ -84,35 +86,13 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     starts = {span.start for span in [*own, *ruled] if span.entity_type in _PLACED}
     settled = [without_tail(text, span, starts) for span in settled]
     kept = [trim_to_model(text, span, suspected) for span in others]
-    doubted = (_doubted(text, part, marked, suspected) for span in kept for part in _parted(text, span, marked))
+    doubted = (_doubted(text, part, marked, suspected) for span in kept for part in part_by_model(text, span, sure))
     return [*(_believed(span, rules) for span in settled), *doubted]
 
 
 def is_suspicion(span: Span) -> bool:
     """Return whether the model only suspects this: no evidence by itself."""
     return span.sources == (_MODEL,) and span.score < _MARKED
-
-
-def _parted(text: str, span: Span, marked: SpanIndex) -> list[Span]:
-    """
-    Return a rule's name as the several people it is, where the model is sure of each: `Adeyemi, Rory`, `Chuy. Keyshawn`.
-
-    Only where they hold every letter of it, so that nothing is uncovered.
-    """
-    guessed = span.entity_type == "PERSON" and not {source.partition("/")[0] for source in span.sources}.isdisjoint(
-        _SOFT
-    )
-    if not guessed or not any(sign in text[span.start : span.end] for sign in ",.;"):
-        return [span]
-    people = [
-        own
-        for own in marked.overlapping(span)
-        if own.entity_type == "PERSON" and own.score >= _SURE and span.covers(own)
-    ]
-    held = {place for own in people for place in range(own.start, own.end)}
-    if len(people) < 2 or any(text[at].isalnum() for at in range(span.start, span.end) if at not in held):
-        return [span]
-    return [span.but(start=own.start, end=own.end) for own in people]
 
 
 def _believed(span: Span, rules: SpanIndex) -> Span:
