@@ -15,6 +15,7 @@ from importlib.resources import files
 __all__ = [
     "AllowTerm",
     "allow_terms",
+    "everyday_things",
     "fold",
     "given_names",
     "nicknames",
@@ -87,6 +88,13 @@ def substances() -> dict[str, bool]:
 def word_names() -> frozenset[str]:
     """Return the given names that are ordinary words too and common as names: grace, mark, hope."""
     return frozenset(word for line in _lines("word_names.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def everyday_things() -> frozenset[str]:
+    """Return ordinary things that are named after a substance: root beer, liquor store, ice machine."""
+    things = _lines("everyday_things.txt")
+    return frozenset((*things, *(f"{thing}s" for thing in things)))
 
 
 @lru_cache(maxsize=1)

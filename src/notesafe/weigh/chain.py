@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from notesafe.spans import Span
 from notesafe.weigh.allow import drop_allowed
 from notesafe.weigh.dates import join_dates
+from notesafe.weigh.everyday import drop_everyday
 from notesafe.weigh.identities import identify_series
 from notesafe.weigh.model import settle_model
 from notesafe.weigh.people import join_people
@@ -53,6 +54,7 @@ STEPS: tuple[Step, ...] = (
     _each("tags", lambda note, spans: step_around_tags(note.text, spans)),
     _each("model", lambda note, spans: settle_model(note.text, spans, asked=note.asked)),
     _each("allow", lambda note, spans: drop_allowed(note.text, spans)),
+    _each("everyday", lambda note, spans: drop_everyday(note.text, spans)),
     _each("people", lambda note, spans: join_people(note.text, note.words, spans)),
     _each("places", lambda note, spans: settle_places(note.text, note.words, spans)),
     _each("widen", lambda note, spans: widen(note.text, note.words, spans)),
