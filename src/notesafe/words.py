@@ -15,6 +15,7 @@ __all__ = [
     "CREDENTIALS",
     "NEVER",
     "TITLES",
+    "TITLE_NAMES",
     "Word",
     "is_apostrophe_name",
     "read_words",
@@ -155,6 +156,8 @@ TITLES = frozenset(
     ]
 )
 """Words that stand before a name and are no part of it."""
+TITLE_NAMES = frozenset(["justice", "bishop", "deacon", "elder", "nana", "tia"])
+"""Titles that are given names and surnames too."""
 CREDENTIALS = frozenset(
     ["lcsw", "lcswa", "licsw", "lmsw", "lisw", "lsw", "msw", "bsw", "lmft", "amft", "mft", "lpc", "lpcc", "lcpc", "lmhc", "lcmhc", "ladc", "lcdc", "cadc", "cdac", "casac", "casac-t", "cac", "csac", "sudp", "sudpt", "ncc", "psyd", "phd", "md", "do", "pmhnp", "fnp", "arnp", "aprn", "np", "pa-c", "rn", "lpn", "lvn", "cna", "crm", "prc", "cprs", "crss", "cpss", "cps", "pss", "qmhp", "qmha", "edd", "jd", "esq", "pharmd", "rph", "ccm", "crc"]
 )  # fmt: skip

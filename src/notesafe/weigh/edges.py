@@ -36,7 +36,9 @@ _BEFORE_NAMES = TITLES | {
     "friend", "roommate", "neighbor", "mil", "fil", "sil", "bil", "nephew", "niece", "sponsor", "sponsee", "partner", "ex",
 }  # fmt: skip
 """Words that the model now and then takes in before a name."""
-_FULL_STOP = re.compile(r"(?<![^\W_])(?!jr|sr|esq)[^\W\d_]{3,}\.\Z", re.IGNORECASE)
+_NAMES_TOO = frozenset({"so", "sil", "do"})
+"""Of these and of the letters of a profession, names too: So Yeon Kim, Sil Verhoeven, NGUYEN, ANH DO."""
+_FULL_STOP = re.compile(r"(?<![^\W_])(?!esq\b)[^\W\d_]{3,}\.\Z", re.IGNORECASE)
 """Behind a whole word it ends the sentence, not the name."""
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _NAME_BEHIND = re.compile(r"\.? (?:\[|[^\W\d_a-z])")
@@ -85,8 +87,13 @@ def cut_to_name(text: str, span: Span) -> Span | None:
 def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds without titles, greetings and kin words before the name and letters of a profession behind it."""
     while (before := _FIRST_WORD.match(text, start, end)) and before[1].lower() in _BEFORE_NAMES and before.end() < end:
+        if before[1][0].isupper() and before[1].lower() in _NAMES_TOO:
+            break
         start = before.end()
     while (letters := _LAST_WORD.search(text, start, end)) and _is_credential(letters[1]) and letters.start() > start:
+        shouted = text[start : letters.start()].isupper() and not letters.group().startswith(",")
+        if shouted and letters[1].lower() in _NAMES_TOO:
+            break
         end = letters.start()
     return start, end
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from notesafe.lexicons import fold, given_names
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import weight
-from notesafe.words import NEVER, TITLES, Word, words_within
+from notesafe.words import NEVER, TITLE_NAMES, TITLES, Word, words_within
 
 __all__ = ["join_people"]
 
@@ -20,9 +20,11 @@ _ABBREVIATION = 3  # letters of `St.`, `Wm.`
 _FIRST_WORD = re.compile(r"([^\W\d_]+)\.?[ \t\n]+")
 _GIVEN_BEFORE = re.compile(r"\b([A-Z][a-z]{2,}) $")
 _SUFFIX_AFTER = re.compile(r",? (?:jr|sr|iii|ii|iv)\b\.?", re.IGNORECASE)
+_WHOLE_NAMES = frozenset({"known", "field"})
+"""Finders of whole names, whose first word is a name though it may be a title: the `Justice` of Justice Monroe."""
 _SLANG = ("substance_slang", "substance_slang_dea")
 _SURE_OF_PERSON = frozenset(
-    {"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster", "field", "honoured"}
+    {"role_cue", "known", "introduced", "credentials", "first_and_initial", "roster", "field", "caption", "honoured"}
 )
 
 
@@ -54,8 +56,7 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
         else:
             groups.append([span])
             reach = span.end
-    joined = [_join(group) for group in groups]
-    joined = [_with_nickname(text, _without_title(text, span)) for span in joined]
+    joined = [_with_nickname(text, _without_title(text, _join(group), group)) for group in groups]
     named = SpanIndex(span for span in others if _HEAD_WORD in span.sources)
     kept = [_below(span, named) for span in joined if not _is_substance(span, substances)]
     people_index = SpanIndex(kept)
@@ -107,10 +108,13 @@ def _below(span: Span, named: SpanIndex) -> Span:
     return span.but(score=min(span.score, max(_TAKEN, max(around) - 0.01)))
 
 
-def _without_title(text: str, span: Span) -> Span:
-    """Return the span without the titles before the name."""
+def _without_title(text: str, span: Span, group: Collection[Span]) -> Span:
+    """Return the span without the titles before the name; one that is a name too stays where a whole name starts with it."""
+    whole = {piece.start for piece in group if _WHOLE_NAMES & set(piece.sources)}
     start = span.start
     while (match := _FIRST_WORD.match(text, start, span.end)) and match[1].lower() in TITLES and match.end() < span.end:
+        if start in whole and match[1].lower() in TITLE_NAMES:
+            break
         start = match.end()
     return span if start == span.start else span.but(start=start)
 
