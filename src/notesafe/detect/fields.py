@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from notesafe.detect.reading import Evidence, Reading
-from notesafe.lexicons import allow_terms
+from notesafe.lexicons import allow_terms, fold, given_names, surnames
 from notesafe.weights import weight
 from notesafe.words import words_within
 
@@ -25,7 +25,8 @@ _ROLES = {
     "sponsor": "sponsor",
     "clinician": "clinician|provider|counsellor|counselor|therapist|case manager|prescriber|physician|doctor|supervisor|nurse",
     "official": "attorney|lawyer|judge|probation officer|parole officer|officer",
-    "": "emergency contact|contact|subscriber|guarantor|responsible party|employee|caller|staff|witness|interpreter",
+    "": "emergency contact|contact|subscriber|guarantor|responsible party|employee|caller|staff|witness|interpreter|donor|collector|"
+    "driver|owner|deceased|informant|reporter|reporting party|family member",
 }
 """Role -> the labels of fields that hold a person of it."""
 _ROLE_OF = {label: role for role, labels in _ROLES.items() for label in labels.split("|")}
@@ -52,8 +53,10 @@ _OPENS = r"(?:^|(?<=  )|(?<=[\t|;]) ?|(?<=\d ))[ \t>*_\u2022-]{0,4}(?:\d{1,2}[.)
 _FORM = r"(?: ?\((?:last(?: name)?[,/]? ?first[^()\n]{0,12}|first[,/]? last|print(?:ed)?|legal|please print)\))?"
 _SEPARATOR = r"[*_]{0,2}[ \t]?[:#=][*_]{0,2}[ \t]{0,24}"
 _QUALITY = "full|legal|preferred|first|last|middle|maiden|birth|family|given|print(?:ed)?|other|former"
+_OF_PEOPLE = frozenset(_QUALITY.split("|")) - {"print(?:ed)?", "other", "family"}
+"""What only the names of people are: a first, a maiden, a legal name."""
 _NAME_FIELD = re.compile(
-    rf"{_OPENS}(?:(?:(?:{_WHO}(?:/[a-z]+)?\.?(?:'s)?[ \t])?(?:(?:{_QUALITY})[ \t])?name|name of (?:the )?(?P<whose>[a-z ]{{2,18}})|surname|alias(?:es)?|a\.?k\.?a\.?)"
+    rf"{_OPENS}(?:(?:(?:{_WHO}(?:/[a-z]+)?\.?(?:'s)?[ \t])?(?:(?P<quality>{_QUALITY})[ \t])?name|name of (?:the )?(?P<whose>[a-z ]{{2,18}})|surname|alias(?:es)?|a\.?k\.?a\.?)"
     rf"{_FORM}(?:/dob)?){_SEPARATOR}(?P<below>\n[ \t]{{0,24}})?",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -61,7 +64,7 @@ _PERSON_FIELD = re.compile(rf"{_OPENS}(?:{_WHO}|(?P<topic>{_TOPIC})){_FORM}{_SEP
 
 # What follows a person in a heading, and no topic, and no talk.
 _BORN = re.compile(
-    r"[ \t]*\n?[ \t]*(?:[-|,;(/\[][ \t]*)?(?:d\.?o\.?b|date of birth|birth ?date|born\b|m\.?r\.?n|ssn|soc(?:ial)? sec|sex\b|gender\b|age[: \t]{1,3}\d)",
+    r"[ \t]*+(?:\n[ \t]*+)?(?:[-|,;(/\[][ \t]*)?(?:d\.?o\.?b|date of birth|birth ?date|born\b|m\.?r\.?n|ssn|soc(?:ial)? sec|sex\b|gender\b|age[: \t]{1,3}\d)",
     re.IGNORECASE,
 )
 _BORN_ON = re.compile(rf"{_BORN.pattern}\D{{0,12}}\d", re.IGNORECASE)
@@ -89,14 +92,20 @@ _TALK = re.compile(
 
 # State v. Long, Her Mai; COMMONWEALTH OF VIRGINIA VS. PRIOR; In re the Marriage of Short and Best.
 _AGAINST = re.compile(
-    r"\b(?:State|People|Commonwealth|United States|Territory|County|City|Town)(?: of(?: the)?(?: [a-z]{3,}){1,3})?,? (?:v|vs)\.? ",
+    r"\b(?:(?P<sure>Commonwealth|United States)|State|People|Territory|County|City|Town)(?P<of> of(?: the)?(?: [a-z]{3,}){1,3})?,? (?P<sign>v|vs)\.? ",
     re.IGNORECASE,
 )
 _MATTER = re.compile(
-    r"\b(?:In re(?: the)?|In the)(?: matter of)?:? (?:(?:the )?(?:marriage|matter|interest|adoption|guardianship|conservatorship|custody|welfare|estate|"
+    r"\b(?:(?P<sure>In re(?: the)?)|In the)(?: matter of)?:? (?:(?:the )?(?:marriage|matter|interest|adoption|guardianship|conservatorship|custody|welfare|estate|"
     r"parentage|commitment|detention) of:? )",
     re.IGNORECASE,
 )
+_COURT = re.compile(
+    r"\b(?:case|cause|docket|no\.|defendant|respondent|petitioner|court|judge|plea|pled|charge[ds]?|hearing|trial|sentenc|arraign|warrant|minor|child|order|cr-|[a-z]{2}-\d)",
+    re.IGNORECASE,
+)
+_NEAR = 120
+"""Characters on either side in which a word of the courts says that a case is named."""
 _PARTY = r"(?!(?i:defendant|respondent|petitioner|appell|case|cause|docket|no\b|et al|a minor|minor|supreme|superior|court|county|the|a|an|and)\b)"
 _CLOSES = r"(?=[ \t]*$|[ \t]{2,}|[ ]?[|;(#\[]|,? (?i:case|no|cause|docket|et al|\d+[-A-Z]))"
 _GIVEN = rf", ?{_PARTY}(?![^,\n]{{0,40}}(?i:county|court|district))"
@@ -114,18 +123,37 @@ _OTHER_PARTY = re.compile(r",? (?:and|AND|&) (?=[^\W\d_a-z])")
 
 
 def find_captions(reading: Reading) -> Iterator[Evidence]:
-    """Yield the people a case is named after, behind `State v.`, `Commonwealth of … vs.`, `In re the Marriage of`."""
+    """
+    Yield the people a case is named after, behind `State v.`, `Commonwealth of … vs.`, `In re the Marriage of`.
+
+    `State vs. Trait`, `People vs. Places` and `in the interest of Time` are no cases: there a word of the courts has to be near.
+    """
     text = reading.text
     for opening in (_AGAINST, _MATTER):
         for caption in opening.finditer(text):
             at: int | None = caption.end()
             while at is not None:
                 party = next((found for form in _PARTIES if (found := form.match(text, at))), None)
-                if party is None:
+                if party is None or not _names_a_case(text, caption, party):
                     break
                 yield Evidence(at, party.end(), weight("field"))
                 other = _OTHER_PARTY.match(text, party.end())
                 at = other.end() if other else None
+
+
+def _names_a_case(text: str, caption: re.Match[str], party: re.Match[str]) -> bool:
+    """Return whether an opening that may be plain words opens the name of a case."""
+    told = caption.groupdict()
+    if told["sure"] or told.get("of") or (told.get("sign") or "").lower() == "v":
+        return True
+    whole = "sign" not in told and (" " in party.group() or "." in party.group())
+    return whole or _court_near(text, caption, party)
+
+
+def _court_near(text: str, caption: re.Match[str], party: re.Match[str]) -> bool:
+    """Return whether a word of the courts stands near."""
+    before, behind = max(0, caption.start() - _NEAR), party.end() + _NEAR
+    return bool(_COURT.search(text, before, caption.start()) or _COURT.search(text, party.end(), behind))
 
 
 def find_fields(reading: Reading) -> Iterator[Evidence]:
@@ -140,16 +168,23 @@ def find_fields(reading: Reading) -> Iterator[Evidence]:
         if value is None:
             continue
         end, turned = value
-        sure = bool(label["who"] or label["whose"]) or turned or bool(_BORN.match(text, end))
+        whose = _key(label["whose"])
+        if whose and whose not in _ROLE_OF:
+            continue  # name of medication: Suboxone
+        plain = _is_plain(reading, label.end(), end)
         if label["below"]:
-            sure = turned or " " in text[label.end() : end]
-        if sure or not _is_plain(reading, label.end(), end):
+            sure = " " in text[label.end() : end] and (not plain or _all_names(text[label.end() : end]))
+        else:
+            sure = bool(label["who"] or whose or _key(label["quality"]) in _OF_PEOPLE) or not plain
+        if sure or turned or _BORN.match(text, end):
             yield Evidence(label.end(), end, weight("field"), _role(label["who"] or label["whose"]))
     for label in _PERSON_FIELD.finditer(text):
         value = _value(text, label.end())
         if value is None:
             continue
         end, turned = value
+        if _is_talk(text, label.end()) and not _BORN_ON.match(text, end):
+            continue
         plain = _is_plain(reading, label.end(), end)
         if label["topic"]:
             told = bool(_BORN_ON.match(text, end)) or (not plain and bool(_NUMBERED.match(text, end)))
@@ -166,7 +201,7 @@ def find_fields(reading: Reading) -> Iterator[Evidence]:
 
 def _value(text: str, at: int) -> tuple[int, bool] | None:
     """Return where the name that starts at *at* ends and whether its surname comes first, or None if no name starts there."""
-    if _NO_NAME.match(text, at) or (_TALK.match(text, at) and not text[at : at + 2].isupper()):
+    if _NO_NAME.match(text, at):
         return None
     for form in _VALUES:
         found = form.match(text, at)
@@ -175,9 +210,24 @@ def _value(text: str, at: int) -> tuple[int, bool] | None:
     return None
 
 
+def _is_talk(text: str, at: int) -> bool:
+    """Return whether someone speaks there, as in `Client: Yes, I know`."""
+    return bool(_TALK.match(text, at)) and not text[at : at + 2].isupper()
+
+
+def _all_names(value: str) -> bool:
+    """Return whether each word is a name somewhere: `Long Bee`, and no heading such as `Presenting Problem`."""
+    return all(fold(word) in surnames() or fold(word) in given_names() for word in value.replace(",", " ").split())
+
+
+def _key(label: str | None) -> str:
+    """Return a label as the lists have it, or nothing."""
+    return " ".join((label or "").lower().split())
+
+
 def _role(label: str | None) -> str | None:
     """Return the kind of PERSON that a label names."""
-    return _ROLE_OF.get(" ".join(label.lower().split())) or None if label else None
+    return _ROLE_OF.get(_key(label)) or None
 
 
 def _is_plain(reading: Reading, start: int, end: int) -> bool:
