@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notesafe import Redactor, redact
-from notesafe.lexicons import everyday_things
+from notesafe.lexicons import everyday_things, substances
 from notesafe.spans import Span
 from notesafe.weigh.everyday import drop_everyday
 
@@ -33,6 +33,10 @@ def test_a_shop_and_a_soft_drink_stay_and_the_drink_goes() -> None:
         ("rooted beer", "beer", True),
         ("crack of dawn", "crack", False),
         ("the beer storefront", "beer", True),
+        ("Smoked ice - machine broke", "ice", True),
+        ("DOC: coke\nZero cravings", "coke", True),
+        ("last drink beer\nStore clerk", "beer", True),
+        ("a liquor-store", "liquor", False),
     ],
 )
 def test_only_what_lies_within_such_a_thing_is_dropped(note: str, surface: str, stays: bool) -> None:
@@ -42,6 +46,10 @@ def test_only_what_lies_within_such_a_thing_is_dropped(note: str, surface: str, 
     assert drop_everyday(note, [span]) == ([span] if stays else [])
     assert drop_everyday(note, [span.but(sources=("known",))]) == [span.but(sources=("known",))], "the caller knows"
     assert drop_everyday(note, [span.but(entity_type="PERSON")]) == [span.but(entity_type="PERSON")]
+
+
+def test_none_of_them_is_a_street_name() -> None:
+    assert not everyday_things() & set(substances())
 
 
 @given(st.sampled_from(sorted(everyday_things())), st.text("ab .,\n", max_size=6))

@@ -189,16 +189,40 @@ def test_a_person_and_a_place_that_a_rule_took_for_one_are_parted() -> None:
     assert (6, 28) in {(s.start, s.end) for s in whole}, "the model is not sure of it"
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from(["PERSON", "FACILITY"])), max_size=4))
-def test_parting_uncovers_no_letter_but_small_words(rows: list[tuple[int, int, str]]) -> None:
-    text = "Present: Osei, Rory at the Holy Names and Mop. Kit left."
-    rule = Span(9, 46, "PERSON", 0.8, sources=("listed",))
-    sure = SpanIndex(Span(a, min(len(text), a + n), kind, 0.95, sources=("model",)) for a, n, kind in rows)
+_ROSTER = "Present: Osei, Rory at the Holy Names and Mop. Kit left."
+_ROSTER_WORDS = [(9, 13), (15, 19), (27, 37), (42, 45), (47, 50)]
 
-    parts = part_by_model(text, rule, sure)
-    left = "".join(" " if any(s.start <= at < s.end for s in parts) else text[at] for at in range(9, 46))
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_ROSTER_WORDS), st.sampled_from(["PERSON", "PERSON", "FACILITY"])),
+        unique_by=lambda row: row[0],
+        max_size=5,
+    ),
+    st.sampled_from(_ROSTER_WORDS),
+)
+def test_parting_uncovers_no_letter_but_small_words(
+    rows: list[tuple[tuple[int, int], str]], end: tuple[int, int]
+) -> None:
+    rule = Span(9, end[1], "PERSON", 0.8, "clinician", sources=("listed",))
+    sure = SpanIndex(Span(a, b, kind, 0.95, sources=("model",)) for (a, b), kind in rows)
+
+    parts = part_by_model(_ROSTER, rule, sure)
+    left = "".join(" " if any(s.start <= at < s.end for s in parts) else _ROSTER[at] for at in range(9, rule.end))
 
     assert set(re.findall(r"\w+", left)) <= {"at", "the", "and"}
+    assert [part.kind for part in parts[1:]] == [None] * (len(parts) - 1), "a role is told of one"
+    within = {word: kind for word, kind in rows if word[1] <= rule.end}
+    if len(within) == len([word for word in _ROSTER_WORDS if word[1] <= rule.end]) and "PERSON" in within.values():
+        assert len(parts) > 1 or rule.end == 13, "every name is sure, so they are parted"
+
+
+def test_people_joined_by_a_blank_are_not_parted() -> None:
+    text = "Ms. Quill Zorro. Mop left."
+    rule = Span(4, 20, "PERSON", 0.8, sources=("listed",))
+    sure = SpanIndex(Span(a, b, "PERSON", 0.97, sources=("model",)) for a, b in ((4, 9), (10, 15), (17, 20)))
+
+    assert [(part.start, part.end) for part in part_by_model(text, rule, sure)] == [(4, 15), (17, 20)]
 
 
 @pytest.mark.parametrize(
@@ -206,11 +230,16 @@ def test_parting_uncovers_no_letter_but_small_words(rows: list[tuple[int, int, s
     [
         ("Skeet - 1989", "PERSON", "Skeet"),
         ("Ray 2", "PERSON", "Ray 2"),
+        ("So Yeon Kim", "PERSON", "So Yeon Kim"),
+        ("so kim", "PERSON", "kim"),
+        ("NGUYEN, ANH DO", "PERSON", "NGUYEN, ANH DO"),
+        ("GAIL ROE RN", "PERSON", "GAIL ROE"),
+        ("Tom Srinivas.", "PERSON", "Tom Srinivas"),
         ("the 9th from", "DATE_TIME", "the 9th"),
         ("sunday the 3rd after the", "DATE_TIME", "sunday the 3rd"),
     ],
 )
-def test_a_year_beside_a_name_and_the_small_words_behind_a_date_stay(note: str, entity_type: str, left: str) -> None:
+def test_what_is_no_part_of_a_name_or_a_date_stays(note: str, entity_type: str, left: str) -> None:
     (found,) = settle_model(note, [Span(0, len(note), entity_type, 0.95, sources=("model",))], asked=True)
 
     assert note[found.start : found.end] == left

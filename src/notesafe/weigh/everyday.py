@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from notesafe.terms import TermTree
 
 __all__ = ["drop_everyday"]
 
+_PARTED = re.compile(r"\n| -|- ")
+"""Smoked ice - chest pain; a line that ends with ice: two things, not one."""
 _TYPES = frozenset({"SUBSTANCE", "MEDICATION"})
 
 
@@ -18,7 +21,7 @@ def drop_everyday(text: str, spans: Collection[Span]) -> list[Span]:
     """Return the spans without the substances that are only a part of such a thing's name; what the caller knows stays."""
     if not any(span.entity_type in _TYPES for span in spans):
         return list(spans)
-    things = [(start, end) for start, end, _ in _things().find(text)]
+    things = [(start, end) for start, end, _ in _things().find(text) if not _PARTED.search(text, start, end)]
     return [
         span
         for span in spans

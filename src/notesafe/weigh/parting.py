@@ -1,4 +1,4 @@
-"""A rule's guess that holds several names is parted where the model is sure of each."""
+"""A rule's guess that holds several names, of people or of a person and a place, is parted where the model is sure of each."""
 
 from __future__ import annotations
 
@@ -55,16 +55,22 @@ def part_by_model(text: str, span: Span, sure: SpanIndex) -> list[Span]:
         return [span]
     if any(map(str.isalnum, text[span.start : own[0].start] + text[own[-1].end : span.end])):
         return [span]
-    between = [(a, b, text[a.end : b.start]) for a, b in pairwise(own)]
-    if not all(_SMALL_WORDS.fullmatch(gap) for _, _, gap in between):
+    if not all(_SMALL_WORDS.fullmatch(text, a.end, b.start) for a, b in pairwise(own)):
         return [span]
-    if not any(_ENDS_A_NAME.match(gap) or a.entity_type != b.entity_type for a, b, gap in between):
+    cuts = [
+        (a.end, b.start)
+        for a, b in pairwise(own)
+        if a.entity_type != b.entity_type or _ENDS_A_NAME.match(text, a.end, b.start)
+    ]
+    if not cuts:
         return [span]
-    return [_part(span, part) for part in own]
+    bounds = list(zip((span.start, *(b for _, b in cuts)), (*(a for a, _ in cuts), span.end), strict=True))
+    types = {part.start: part.entity_type for part in own}
+    return [_part(span, start, end, types.get(start, span.entity_type)) for start, end in bounds]
 
 
-def _part(span: Span, part: Span) -> Span:
-    """Return a part of the rule's span: of its own kind, or of the kind that the model says."""
-    if part.entity_type == span.entity_type:
-        return span.but(start=part.start, end=part.end)
-    return span.but(start=part.start, end=part.end, entity_type=part.entity_type, kind=None, label=None, canonical=None)
+def _part(span: Span, start: int, end: int, entity_type: str) -> Span:
+    """Return a part of the rule's span; what the rule said of it, its role say, is true of the first of its type at most."""
+    if start == span.start and entity_type == span.entity_type:
+        return span.but(end=end)
+    return span.but(start=start, end=end, entity_type=entity_type, kind=None, label=None, canonical=None)
