@@ -12,6 +12,7 @@ import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
 import notesafe
 from notes import SOAP, SOAP_GONE, SOAP_KEPT, TALK, TALK_GONE, TALK_KEPT
@@ -197,6 +198,35 @@ def test_one_bad_note_does_not_stop_the_others(share: Redactor) -> None:
 
     assert isinstance(results[1], TypeError)
     assert [results[0].text, results[2].text] == ["Sponsor [SPONSOR] called."] * 2
+
+
+def test_a_note_that_the_model_fails_on_does_not_stop_the_others(
+    share: Redactor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_doc = Language.make_doc
+
+    def fail(nlp: Language, text: str) -> object:
+        if "Odette" in text:
+            raise ValueError(text)
+        return make_doc(nlp, text)
+
+    monkeypatch.setattr(Language, "make_doc", fail)
+    notes = ["Sponsor Gail called.", "Sponsor Odette called.", *["Sponsor Lou called."] * 70]
+    results = list(share.pipe(notes, on_error="return", batch_size=4))
+
+    assert isinstance(results[1], RedactionError)
+    assert "Odette" not in str(results[1])
+    assert {r.text for r in (results[0], *results[2:])} == {"Sponsor [SPONSOR] called."}
+    assert len(results) == len(notes)
+
+
+def test_what_the_texts_themselves_raise_is_raised(share: Redactor) -> None:
+    def texts() -> Iterator[str]:
+        yield "Sponsor Gail called."
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        list(share.pipe(texts(), on_error="return"))
 
 
 def test_threads_share_a_redactor(share: Redactor) -> None:

@@ -41,6 +41,30 @@ class Found:
     """Whether notesafe's own model read the note, so that its silence counts."""
 
 
+class _Remembering:
+    """An iterable of texts that keeps those it handed out until they are taken."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = iter(texts)
+        self.handed: deque[str] = deque()
+        self.broken = False
+        """Whether the texts themselves raised."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            text = next(self._texts)
+        except StopIteration:
+            raise
+        except BaseException:
+            self.broken = True
+            raise
+        self.handed.append(text)
+        return text
+
+
 class Detector:
     """
     spaCy, the packs and the caller's list of names, behind one door.
@@ -68,20 +92,36 @@ class Detector:
         """
         Yield the candidate spans of each normalised text, in order; overlaps and weak ones included.
 
-        A text that a recognizer fails on yields the error in its place, so that it does not stop the others.
+        A text that the model or a recognizer fails on yields the error in its place, so that it does not stop the others.
+        What the iterable of texts itself raises is raised.
         """
-        kept: deque[str] = deque()
-
-        def remember() -> Iterator[str]:
-            for text in texts:
-                kept.append(text)
-                yield text
-
-        for doc in self.pipeline.read(remember(), batch_size=batch_size, n_process=n_process):
+        source = _Remembering(texts)
+        while True:
             try:
-                yield self.candidates(kept.popleft(), doc)
-            except RedactionError as error:
-                yield error
+                for doc in self.pipeline.read(source, batch_size=batch_size, n_process=n_process):
+                    yield self._found(source.handed.popleft(), doc)
+                return
+            except Exception:
+                if source.broken or not source.handed:
+                    raise
+            while source.handed:
+                yield self._alone(source.handed.popleft())
+
+    def _found(self, text: str, doc: Doc) -> Found | RedactionError:
+        try:
+            return self.candidates(text, doc)
+        except RedactionError as error:
+            return error
+
+    def _alone(self, text: str) -> Found | RedactionError:
+        """Return what is found in a text read by itself, or the error."""
+        try:
+            (doc,) = self.pipeline.read([text])
+        except Exception as error:  # noqa: BLE001 - whatever it is, no text may come back
+            return RedactionError(
+                f"the model failed on a note of {len(text):,} characters; nothing was returned. Cause: {type(error).__name__}."
+            )
+        return self._found(text, doc)
 
     def candidates(self, text: str, doc: Doc) -> Found:
         """
@@ -90,17 +130,19 @@ class Detector:
         Raises:
             RedactionError: A recognizer failed; it is named, the text is not quoted.
         """
-        artifacts = NoteArtifacts(doc, Reading.of(text, self._protected), self._starts.scan(text))
+        at_work = "reading"
         spans: list[Span] = []
-        for recognizer in self._recognizers:
-            try:
+        try:
+            artifacts = NoteArtifacts(doc, Reading.of(text, self._protected), self._starts.scan(text))
+            for recognizer in self._recognizers:
+                at_work = f"recognizer '{recognizer.name}'"
                 results = recognizer.analyze(text, recognizer.supported_entities, artifacts)
-            except Exception as error:  # noqa: BLE001 - whatever it is, no text may come back
-                raise RedactionError(
-                    f"recognizer '{recognizer.name}' failed on a note of {len(text):,} characters; "
-                    f"nothing was returned. Cause: {type(error).__name__}."
-                ) from None
-            spans.extend(_span(result) for result in results if result.start < result.end)
+                spans.extend(_span(result) for result in results if result.start < result.end)
+        except Exception as error:  # noqa: BLE001 - whatever it is, no text may come back
+            raise RedactionError(
+                f"{at_work} failed on a note of {len(text):,} characters; "
+                f"nothing was returned. Cause: {type(error).__name__}."
+            ) from None
         return Found(sorted(spans, key=Span.order), artifacts.reading.words, self.pipeline.own)
 
 

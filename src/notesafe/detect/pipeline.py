@@ -58,7 +58,7 @@ class Pipeline:
         """
         Yield a `Doc` for each text, in order, whatever its length.
 
-        Long texts are read in pieces of at most 12,000 characters that end at a
+        Our own model has windows; for any other, long texts are read in pieces of at most 12,000 characters that end at a
         blank line, a line end, a sentence or a blank, so the time per character stays the same.
         """
         pieces = ((piece, number) for number, text in enumerate(texts) for piece in self._cut(text))
