@@ -23,7 +23,7 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
     Returns:
         Sorted by start; no two touch the same character.
 
-    Source: docs/design.md, decision 3: merging may widen, never uncover.
+    Source: docs/design.md, decision 2: merging may widen, never uncover.
 
         >>> merge_spans([Span(0, 4, "PERSON", 0.5), Span(2, 9, "PERSON", 0.9)])
         [Span(start=0, end=9, entity_type='PERSON', score=0.9)]

@@ -85,7 +85,8 @@ def digit_runs(numbers: Collection[str], text: str) -> Iterator[tuple[int, int, 
     found = list(_DIGITS.finditer(text))
     for first, match in enumerate(found):
         run, end = "", match.start()
-        for group in found[first:]:
+        for at in range(first, len(found)):
+            group = found[at]
             run += group.group()
             if group.start() - end > _GAP or len(run) > longest:
                 break

@@ -95,6 +95,7 @@ _ROSTER = re.compile(
 _BETWEEN = re.compile(
     r"(?: \([^()\n]{1,24}\)| <[^<>\n]{1,60}>)?(?:,? (?:and|&) | ?[,;/][ \t]?|\n[ \t]{0,4}[-*\u2022] ?|, ?\n)[\"']?"
 )
+_ALONE = re.compile(r"(?<!\S)[a-z](?!\S)", re.IGNORECASE)
 _LISTED = re.compile(
     r"^[ \t]{0,4}(?:[-*\u2022] ?|\d{1,2}[.)] )?[\"']?([^\W\d_][\w']{1,14}(?: [A-Za-z]\b\.?| [^\W\d_]\w{1,14})?)[\"']? ?(?: -{1,2} | ?\u2014 |: )",
     re.MULTILINE,
@@ -112,6 +113,7 @@ _SPELLED = re.compile(
 
 def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
     """Yield `Bob S.`, `Bob S` and, where the first is only ever a name, `bob s`."""
+    alone: Counter[str] | None = None
     for match in _FIRST_INITIAL.finditer(reading.text):
         index = reading.index_at(match.start(1))
         word = reading.words[index] if index < len(reading.words) else None
@@ -122,23 +124,26 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
             if word.kind == "unknown" and (word.text.isupper() or not word.spoken):
                 continue  # UDS B, Grp B
             yield Evidence(match.start(), _stop(reading.text, match), weight("initial"), "peer")
-        elif letter.islower() and not word.capital and word.given and _lower_initial(reading.text, match, word.kind):
-            yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")
+        elif letter.islower() and not word.capital and word.given:
+            if alone is None:
+                alone = Counter(found.lower() for found in _ALONE.findall(reading.text))
+            if _lower_initial(match, word.kind, alone):
+                yield Evidence(match.start(), match.end(2), weight("initial_lower"), "peer")
 
 
-def _lower_initial(text: str, match: re.Match[str], kind: str) -> bool:
+def _lower_initial(match: re.Match[str], kind: str, alone: Counter[str]) -> bool:
     """
     Return whether `raj p.` or `tasha q` is a name and its initial.
 
     With a full stop, or a letter that is no word; one that typed talk writes for a word (tasha n me, kel r u ok)
-    only where the note does not write it alone again.
+    only where the note does not write it alone again: *alone* counts the letters that stand by themselves.
     """
     letter = match[2]
     if match[3]:
         return letter not in "ai"
     if kind != "name" or letter in "aiostxnu":
         return False
-    return letter not in _TYPED or len(re.findall(rf"(?<!\S){letter}(?!\S)", text, re.IGNORECASE)) < 2
+    return letter not in _TYPED or alone[letter] < 2
 
 
 def _stop(text: str, match: re.Match[str]) -> int:
@@ -162,7 +167,7 @@ _BEFORE_CREDENTIALS = (4, 5)
 """Groups of the letters before those of a profession, which are also written behind any word."""
 # A dash or brackets are also a list or an aside, so they have to end a paragraph that ends a sentence before them.
 _SIGNED_AT_THE_END = re.compile(
-    r"(?:(?<=[.!?)] )|(?<=[.!?)]\n))(?:(?:-{1,2}|~|\u2013|\u2014) ?([a-z]{2,3})(?:/[a-z-]{2,6})?|\(([a-z]{2,3})\))[ \t]*(?=\n[ \t]*\n|\s*\Z)",
+    r"(?:(?<=[.!?)] )|(?<=[.!?)]\n))(?:(?:-{1,2}|~|\u2013|\u2014) ?([a-z]{2,3})(?:/[a-z-]{2,6})?|\(([a-z]{2,3})\))[ \t]*+(?=\n[ \t]*+\n|\s*+\Z)",
     re.IGNORECASE,
 )
 

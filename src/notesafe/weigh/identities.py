@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ class _Subject:
     family: str = ""
     others: set[str] = field(default_factory=set)
     spans: list[int] = field(default_factory=list)
+    """The numbers of its mentions, rising."""
 
 
 def identify(text: str, spans: Collection[Span]) -> list[Span]:
@@ -149,9 +151,9 @@ def _find(subjects: list[_Subject], parts: list[str], at: int, known: int | None
     if not fitting:
         return None
     if len(parts) == 1 and not any(_same_given(parts[0], subject.given) for subject in fitting):
-        return min(fitting, key=lambda s: min(s.spans))  # a bare surname is whose the note is about
-    before = [s for s in fitting if min(s.spans) < at]
-    return max(before, key=lambda s: max(i for i in s.spans if i < at)) if before else fitting[0]
+        return min(fitting, key=lambda s: s.spans[0])  # a bare surname is whose the note is about
+    before = [s for s in fitting if s.spans[0] < at]
+    return max(before, key=lambda s: s.spans[bisect_left(s.spans, at) - 1]) if before else fitting[0]
 
 
 def _fits(subject: _Subject, parts: list[str]) -> bool:
@@ -191,7 +193,7 @@ def _close(a: str, b: str) -> bool:
 
 
 def _learn(subject: _Subject, parts: list[str], at: int) -> None:
-    subject.spans.append(at)
+    insort(subject.spans, at)
     if not parts:
         return
     if not subject.given and (len(parts) > 1 or not subject.family):
