@@ -3,8 +3,8 @@ The mean of the weights of runs that went out from the same one, as a run of its
 
     python training/mean.py RUN1/weights2.pt RUN1/weights3.pt RUN2/weights2.pt RUN2/weights3.pt --output OUT
 
-Each file is what `make_model.py --start` wrote after a descent of the rate, all from one START. The log of OUT is that
-of their runs, one after the other.
+Each file is what `make_model.py --start` wrote after a descent of the rate, all from one START, or the weights of START
+itself; one that is named twice counts twice. The log of OUT is that of their runs, one after the other.
 """
 
 from __future__ import annotations
