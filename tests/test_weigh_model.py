@@ -107,6 +107,10 @@ def test_et_al_is_no_one(note: str, marked: str, left: list[str]) -> None:
     assert [note[found.start : found.end] for found in settle_model(note, [span], asked=True)] == left
 
 
+def test_digits_alone_are_no_one() -> None:
+    assert settle_model("Skeet 1989", [Span(6, 10, "PERSON", 0.9, sources=("model",))], asked=True) == []
+
+
 def test_a_weekday_is_not_made_a_date() -> None:
     weekday = at("Tuesday", "DATE_TIME", 0.85, "date_weekday", kind="weekday")
 

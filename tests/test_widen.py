@@ -69,6 +69,14 @@ def test_a_guessed_place_that_is_a_sure_person_is_not_widened() -> None:
     assert widen(note, read_words(note), spans) == spans
 
 
+def test_a_place_is_not_widened_over_someone_sure() -> None:
+    note = "went to Kootenai Co. Wren came back."
+    place, person = Span(8, 20, "LOCATION", 0.85), Span(21, 25, "PERSON", 0.97)
+
+    assert widen(note, read_words(note), [place, person])[0] == place
+    assert widen(note, read_words(note), [place, person.but(score=0.6)])[0].end == 25, "a guess is no one sure"
+
+
 def test_what_is_not_taken_is_left_as_it_is() -> None:
     assert whole("Present: de la Cruz.", "Cruz", "PERSON", score=0.3) == "Cruz"
 

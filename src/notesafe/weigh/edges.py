@@ -79,7 +79,7 @@ def cut_to_name(text: str, span: Span) -> Span | None:
         end -= bool(_FULL_STOP.search(text, start, end))
         if text[start:end].strip(". ").lower() in TITLES and _NAME_BEHIND.match(text, end):
             return None  # the title before a name, or before the tag that an earlier redaction left
-    if not any(map(str.isalnum, text[start:end])):
+    if not any(map(str.isalpha if span.entity_type == "PERSON" else str.isalnum, text[start:end])):
         return None
     return span.but(start=start, end=end, score=round(span.score, 3))
 

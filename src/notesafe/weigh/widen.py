@@ -42,6 +42,7 @@ _PEOPLE_PARTICLES, _PLACE_PARTICLES = (
 )
 _WHOLE_TOKEN = re.compile(r"[\w/.#-]*[^\W_]")
 _OWNED = re.compile(r"['\u2019]s(?![^\W_])")
+_SURE = 0.9
 _REACH = 24  # characters looked back for particles
 _INITIAL = 2  # characters of `A.`, before a surname
 _ENDS = '.!?:;\n\t()[]"/'
@@ -57,10 +58,21 @@ def widen(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Spa
     starts = [word.start for word in words]
     ends = [word.end for word in words]
     people = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= _TAKEN)
+    sure = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= _SURE)
     return [
-        _widened(text, words, starts, ends, span) if span.score >= _TAKEN and not _is_someone(span, people) else span
+        _beside(_widened(text, words, starts, ends, span), span, sure)
+        if span.score >= _TAKEN and not _is_someone(span, people)
+        else span
         for span in spans
     ]
+
+
+def _beside(wide: Span, span: Span, sure: SpanIndex) -> Span:
+    """Return a place's widened span, or the one it was where it would have taken in a sure person: Kootenai Co. `Hye-jin`."""
+    if span.entity_type not in _NAMED or wide == span:
+        return wide
+    taken = [other for other in sure.overlapping(wide) if other.end <= span.start or other.start >= span.end]
+    return span if taken else wide
 
 
 def _is_someone(span: Span, people: SpanIndex) -> bool:
