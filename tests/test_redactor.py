@@ -259,7 +259,7 @@ def test_what_is_no_text_is_refused(share: Redactor, bad: Any) -> None:
         "\ud800\udfff\ud800",
         "a\x00b",
         "\x00",
-        "a\r\nb\rc\n",
+        "so\r\nit\rgoes\n",
         "\ufeffx",
         "x" * 5000,
         "[",
