@@ -170,6 +170,8 @@ def test_no_word_of_a_caption_is_left() -> None:
         ("Client name:\nMoo Paw", ["Moo Paw"]),
         ("Name of medication: Suboxone", []),
         ("Name of facility: Cedar Ridge", []),
+        ("Name of the requesting physician: Long", ["Long"]),
+        ("Name of child's father: Best", ["Best"]),
         ("Client name:\nPresenting Problem", []),
         ("Guardian name:\nMental Status", []),
         ("First Name: Last Name: DOB:", []),

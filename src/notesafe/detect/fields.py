@@ -33,6 +33,12 @@ _ROLE_OF = {label: role for role, labels in _ROLES.items() for label in labels.s
 _WHO = f"(?P<who>{'|'.join(_ROLES.values())})"
 _TOPIC = "re|ref|regarding|subject|in re"
 
+_THING = re.compile(
+    r"(?:medications?|medicines?|drugs?|substances?|groups?|program(?:me)?s?|facility|agency|organi[sz]ation|school|college|employer|company|business|hospital|clinic|"
+    r"pharmacy|insurance|insurer|carrier|plan|payer|test|screen|scale|court|county|church|meeting|unit|street|town|city|state|country|document|form|book|module|"
+    r"class|course|study|pet|dog|cat|product|supplement|vaccine|procedure|diagnosis|law|statute)\Z"
+)
+"""What follows `name of` where a thing is named, not a person."""
 _CAPITAL = r"[^\W\d_a-z](?:[^\W\d_]|['.-](?=[^\W\d_]))*"
 _PARTICLES = r"(?:(?:de|del|de la|de los|da|dos|van|von|van der|bin|binti|al|el|la|st\.|St\.) )?"
 _NICKNAME = rf"[\"'(](?:a\.?k\.?a\.? )?{_CAPITAL}[\"')]"
@@ -56,7 +62,7 @@ _QUALITY = "full|legal|preferred|first|last|middle|maiden|birth|family|given|pri
 _OF_PEOPLE = frozenset(_QUALITY.split("|")) - {"print(?:ed)?", "other", "family"}
 """What only the names of people are: a first, a maiden, a legal name."""
 _NAME_FIELD = re.compile(
-    rf"{_OPENS}(?:(?:(?:{_WHO}(?:/[a-z]+)?\.?(?:'s)?[ \t])?(?:(?P<quality>{_QUALITY})[ \t])?name|name of (?:the )?(?P<whose>[a-z ]{{2,18}})|surname|alias(?:es)?|a\.?k\.?a\.?)"
+    rf"{_OPENS}(?:(?:(?:{_WHO}(?:/[a-z]+)?\.?(?:'s)?[ \t])?(?:(?P<quality>{_QUALITY})[ \t])?name|name of (?:the )?(?P<whose>[a-z' ]{{2,30}})|surname|alias(?:es)?|a\.?k\.?a\.?)"
     rf"{_FORM}(?:/dob)?){_SEPARATOR}(?P<below>\n[ \t]{{0,24}})?",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -169,7 +175,7 @@ def find_fields(reading: Reading) -> Iterator[Evidence]:
             continue
         end, turned = value
         whose = _key(label["whose"])
-        if whose and whose not in _ROLE_OF:
+        if _THING.search(whose):
             continue  # name of medication: Suboxone
         plain = _is_plain(reading, label.end(), end)
         if label["below"]:
