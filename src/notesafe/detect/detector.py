@@ -104,6 +104,7 @@ class Detector:
             except Exception:
                 if source.broken or not source.handed:
                     raise
+            # The model failed on one of those it was handed: each is read by itself, and the one that fails yields an error.
             while source.handed:
                 yield self._alone(source.handed.popleft())
 
