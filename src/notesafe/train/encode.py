@@ -13,10 +13,12 @@ from notesafe.tagger.labels import LABELS, TAGS, tag_id
 from notesafe.tagger.pieces import WordPieces
 from notesafe.tagger.tokens import Token, read_tokens
 
-__all__ = ["IGNORED", "TO_TAGGER", "Example", "encode", "windows"]
+__all__ = ["IGNORED", "TO_TAGGER", "UNKNOWN", "Example", "encode", "windows"]
 
 IGNORED = -100
-"""The tag of a piece that teaches nothing."""
+"""The tag of a piece that teaches nothing: of a second or later piece of a token, or of none."""
+UNKNOWN = -1
+"""The tag of a token of which nothing is known; a teacher may say something."""
 TO_TAGGER: dict[str, str | None] = {
     **{label: label for label in LABELS},
     "AGE_90": "AGE",
@@ -110,7 +112,7 @@ def _token_tags(tokens: Sequence[Token], spans: Iterable[tuple[int, int, str]]) 
         place = at
         while place < len(tokens) and tokens[place].start < end:
             if tokens[place].text[0] != "\n":
-                tags[place] = IGNORED if own is None else tag_id(own, first=first)
+                tags[place] = UNKNOWN if own is None else tag_id(own, first=first)
                 first = False
             place += 1
         at = place

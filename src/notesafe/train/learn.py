@@ -17,6 +17,7 @@ from notesafe.train.network import Network
 
 __all__ = ["batches", "learn", "mean_of"]
 
+_SOFTENED = 2.0  # temperature at which a teacher's tags are read, so that its doubts count
 _STEP = 32  # lengths are padded to multiples of it: few shapes, so that kernels are built once
 
 
@@ -44,6 +45,8 @@ def learn(
     seed: int = 0,
     masked: tuple[float, float] = (0.04, 0.15),
     forgotten: float = 0.15,
+    teacher: Network | None = None,
+    trust: float = 0.5,
     told: Callable[[int, float], None] = lambda step, loss: None,
 ) -> None:
     """
@@ -61,6 +64,9 @@ def learn(
         seed: Of chance.
         masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
         forgotten: Share of pieces of which the network is not told what the lists say.
+        teacher: A larger network of the same word pieces. It reads each batch unhidden, and *net* learns how likely it
+            takes each tag for as well as the tags themselves (distillation, Hinton et al. 2015), also where nothing is marked.
+        trust: Weight of what the teacher says, 0-1; the tags have the rest.
         told: Called with the step and its loss.
     """
     rng = random.Random(seed)
@@ -76,19 +82,21 @@ def learn(
         {"params": slow, "lr": rate / 3, "weight_decay": 0.0},
         {"params": fresh, "lr": rate * 3, "weight_decay": 0.0},
     ]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True)
     part = steps / descents
     warm = max(1.0, min(200.0, part // 10))
     plan = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s % part + 1) / warm) * (1 - s % part / part)
     )
     net.train()
+    if teacher is not None:
+        teacher.eval()
     step = 0
     for examples in rounds:
         for group in batches(examples, batch, rng):
             if step >= steps:
                 return
-            loss = _loss(net, group, pieces, generator, masked, forgotten)
+            loss = _loss(net, group, pieces, generator, masked, forgotten, teacher, trust)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
@@ -122,24 +130,47 @@ def _loss(
     chance: np.random.Generator,
     masked: tuple[float, float],
     forgotten: float,
+    teacher: Network | None,
+    trust: float,
 ) -> Tensor:
     ids, told, tags, mask, free = _stack(group, pieces)
+    taught = None if teacher is None else _scores(teacher, ids, told, mask)
     hidden = chance.random(ids.shape) < np.where(tags > 0, masked[1], masked[0])
     hidden &= tags != IGNORED
     ids = np.where(hidden, pieces.mask, ids)
+    told = told.copy()
     for list_of in (NAMED, LISTED):  # the lists do not know everything
         told[chance.random(ids.shape) < forgotten, list_of] = 0
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = net(torch.from_numpy(ids), torch.from_numpy(told), torch.from_numpy(mask)).float()
+    scores = _scores(net, ids, told, mask)
+    by_tags = _by_tags(scores, tags, free)
+    if taught is None:
+        return by_tags
+    return (1 - trust) * by_tags + trust * _by_teacher(scores, taught, torch.from_numpy(tags != IGNORED))
+
+
+def _scores(net: Network, ids: np.ndarray, told: np.ndarray, mask: np.ndarray) -> Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16), torch.set_grad_enabled(net.training):
+        return net(torch.from_numpy(ids), torch.from_numpy(told), torch.from_numpy(mask)).float()
+
+
+def _by_tags(scores: Tensor, tags: np.ndarray, free: np.ndarray) -> Tensor:
+    """Return the loss against the marks: the mean over the pieces that teach."""
     logs = F.log_softmax(scores, -1)
     wanted = torch.from_numpy(tags)
-    keep = wanted != IGNORED
+    keep = wanted >= 0
     picked = logs.gather(-1, wanted.clamp(min=0)[..., None])[..., 0]
     # Where a source marks only some labels, "nothing" means: none of those.
     loose = torch.from_numpy(free)[:, None, :].expand_as(logs)
     nothing = torch.logsumexp(logs.masked_fill(~loose, -1e4), -1)
     picked = torch.where(wanted == 0, nothing, picked)
-    return -(picked * keep).sum() / keep.sum()
+    return -(picked * keep).sum() / keep.sum().clamp(min=1)
+
+
+def _by_teacher(scores: Tensor, taught: Tensor, keep: Tensor) -> Tensor:
+    """Return the loss against the teacher: the divergence from its softened tags, scaled as Hinton et al. have it."""
+    theirs = F.log_softmax(taught[keep] / _SOFTENED, -1)
+    ours = F.log_softmax(scores[keep] / _SOFTENED, -1)
+    return F.kl_div(ours, theirs, log_target=True, reduction="batchmean") * _SOFTENED**2
 
 
 def _stack(group: list[Example], pieces: WordPieces) -> tuple[np.ndarray, ...]:
