@@ -7,7 +7,12 @@ from importlib.resources import files
 
 import yaml
 
-__all__ = ["weight"]
+__all__ = ["SURE", "TAKEN", "weight"]
+
+TAKEN = 0.4
+"""Score from which a finding is taken while it is weighed: the threshold that the profiles have."""
+SURE = 0.9
+"""Probability from which the model's own word is not put in doubt."""
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from notesafe.spans import Span
+from notesafe.weights import TAKEN
 
 __all__ = ["join_dates"]
 
@@ -17,7 +18,6 @@ _BEFORE = re.compile(
 _LONGEST_GAP = 18  # characters of ` afternoon, on the `
 _BEHIND = re.compile(r"(?:,? | at |, at |T|/| @ )")
 _ZONE = re.compile(r" ?(?:[+-]\d{4}\b|\(?[A-Z]{2,4}T\)?(?![a-z]))")
-_TAKEN = 0.4
 
 
 def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
@@ -26,7 +26,7 @@ def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
 
     `Thu, 5 Feb 2026 16:42` is one date; a lone `Thursday` stays what it is.
     """
-    small = [span for span in spans if span.entity_type == "DATE_TIME" and span.kind in _SMALL and span.score >= _TAKEN]
+    small = [span for span in spans if span.entity_type == "DATE_TIME" and span.kind in _SMALL and span.score >= TAKEN]
     ends = {span.end: span for span in spans if _leads(span)}
     starts = {span.start: span for span in small}
     return [_widened(text, span, ends, starts) if _whole(span) else span for span in spans]
@@ -34,11 +34,11 @@ def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
 
 def _leads(span: Span) -> bool:
     """Return whether the span may stand before a date: a weekday, `yesterday`, `last tuesday`."""
-    return span.entity_type == "DATE_TIME" and span.kind in ("weekday", "relative") and span.score >= _TAKEN
+    return span.entity_type == "DATE_TIME" and span.kind in ("weekday", "relative") and span.score >= TAKEN
 
 
 def _whole(span: Span) -> bool:
-    return span.entity_type in _DATES and span.kind is None and span.score >= _TAKEN
+    return span.entity_type in _DATES and span.kind is None and span.score >= TAKEN
 
 
 def _widened(text: str, span: Span, ends: dict[int, Span], starts: dict[int, Span]) -> Span:

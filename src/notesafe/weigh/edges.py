@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection
 
 from notesafe.spans import Span, SpanIndex
+from notesafe.weights import SURE
 from notesafe.words import CREDENTIALS, TITLES
 
 __all__ = ["cut_to_name", "trim_to_model", "without_tail"]
 
-_SURE = 0.9
 _LOOSE = frozenset(
     {
         "venue",
@@ -130,7 +130,7 @@ def trim_to_model(text: str, span: Span, suspected: SpanIndex) -> Span:
     if not {source.partition("/")[0] for source in span.sources} <= _LOOSE:
         return span
     own = suspected.overlapping(span)
-    if not any(other.score >= _SURE for other in own):
+    if not any(other.score >= SURE for other in own):
         return span
     start = max(span.start, min(other.start for other in own))
     end = min(span.end, max(other.end for other in own))

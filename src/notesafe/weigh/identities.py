@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from notesafe.lexicons import fold, given_names, nicknames
 from notesafe.spans import Span
 from notesafe.weigh.series import unify
+from notesafe.weights import TAKEN
 
 __all__ = ["assign_roles", "identify", "identify_series", "name_parts", "number_people"]
 
 _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*")
 _REVERSED = re.compile(r"^\s*[^\W\d_][^,\n]*, ")
-_TAKEN = 0.4
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def _with_role(span: Span, roles: dict[int, tuple[str | None, str | None]]) -> S
 
 
 def _is_person(span: Span) -> bool:
-    return span.entity_type == "PERSON" and span.score >= _TAKEN
+    return span.entity_type == "PERSON" and span.score >= TAKEN
 
 
 def _known_forms(text: str, spans: Sequence[Span]) -> dict[int, tuple[str, str]]:

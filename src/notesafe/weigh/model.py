@@ -7,12 +7,11 @@ from collections.abc import Collection
 from notesafe.spans import Span, SpanIndex
 from notesafe.weigh.edges import cut_to_name, trim_to_model, without_tail
 from notesafe.weigh.parting import part_by_model
-from notesafe.weights import weight
+from notesafe.weights import SURE, TAKEN, weight
 
 __all__ = ["is_suspicion", "settle_model"]
 
 _MODEL = "model"
-_TAKEN = 0.4
 _MOST = 0.84
 """The most that the model's word counts for anything but a person, so that a rule that knows the exact kind wins."""
 _HINT = 0.4
@@ -22,7 +21,6 @@ _SMALL = frozenset({"weekday", "relative", "time", "holiday"})
 _BETTER = frozenset(
     {"FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "CLEAN_TIME", "DOSE", "BEHAVIORAL_ADDICTION"}
 )
-_SURE = 0.9
 _MARKED = 0.1
 """Below it the model only suspects a word: it does not count as marked, but is not taken for harmless either."""
 _SOFT = frozenset(
@@ -77,8 +75,8 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     others = [span for span in spans if span.sources != (_MODEL,)]
     own = [span for span in read if not is_suspicion(span)]
     marked, suspected = SpanIndex(own), SpanIndex(read)
-    sure = SpanIndex(span for span in own if span.score >= _SURE)
-    ruled = [span for span in others if span.score >= _TAKEN]
+    sure = SpanIndex(span for span in own if span.score >= SURE)
+    ruled = [span for span in others if span.score >= TAKEN]
     rules = SpanIndex(ruled)
     settled = [
         cut for span in own if (cut := cut_to_name(text, span)) is not None and not _known_better(text, cut, rules)
@@ -105,7 +103,7 @@ def _believed(span: Span, rules: SpanIndex) -> Span:
     least = weight(f"alone_{span.entity_type.lower()}")
     score = span.score
     if score >= least:
-        score = max(score, _TAKEN)
+        score = max(score, TAKEN)
     elif not rules.overlapping(span):
         score *= _HINT
     return span.but(score=round(score if span.entity_type == "PERSON" else min(score, _MOST), 3))
@@ -128,7 +126,7 @@ def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
             left -= set(range(other.start, other.end))
         if not any(text[i].isalnum() for i in left):
             return True  # town, state and ZIP code are told apart
-    return span.score < _SURE and any(other.entity_type in _BETTER and other.covers(span) for other in around)
+    return span.score < SURE and any(other.entity_type in _BETTER and other.covers(span) for other in around)
 
 
 def _doubted(text: str, span: Span, marked: SpanIndex, suspected: SpanIndex) -> Span:

@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import fold, given_names
 from notesafe.spans import Span, SpanIndex
-from notesafe.weights import weight
+from notesafe.weights import TAKEN, weight
 from notesafe.words import NEVER, TITLE_NAMES, TITLES, Word, words_within
 
 __all__ = ["join_people"]
 
 _NER = "ner"
-_TAKEN = 0.4
 _HEAD_WORD = "head_word"  # Rosie's Diner: the diner, not Rosie
 _NICK_BEFORE = re.compile(r"\b(?:big|lil'?|lil|little|tall|biker|crazy|skinny|fat|slim|young|old) $", re.IGNORECASE)
 _ABBREVIATION = 3  # letters of `St.`, `Wm.`
@@ -36,7 +35,7 @@ def join_people(text: str, words: Sequence[Word], spans: Collection[Span]) -> li
     once: unlike evidence adds up, the same evidence twice does not.
     """
     substances = SpanIndex(
-        span for span in spans if span.entity_type in ("SUBSTANCE", "MEDICATION") and span.score >= _TAKEN
+        span for span in spans if span.entity_type in ("SUBSTANCE", "MEDICATION") and span.score >= TAKEN
     )
     people: list[Span] = []
     others: list[Span] = []
@@ -105,7 +104,7 @@ def _below(span: Span, named: SpanIndex) -> Span:
     around = [place.score for place in named.overlapping(span) if place.covers(span)]
     if not around or _SURE_OF_PERSON & set(span.sources):
         return span
-    return span.but(score=min(span.score, max(_TAKEN, max(around) - 0.01)))
+    return span.but(score=min(span.score, max(TAKEN, max(around) - 0.01)))
 
 
 def _without_title(text: str, span: Span, group: Collection[Span]) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import allow_terms
 from notesafe.spans import Span, SpanIndex
+from notesafe.weights import TAKEN
 from notesafe.words import Word, words_within
 
 __all__ = ["settle_places"]
@@ -16,7 +17,6 @@ _PLACES = frozenset({"LOCATION", "ORGANIZATION", "FACILITY", "HOME_GROUP"})
 _ACRONYM = 5  # letters up to which an unknown word of capitals is taken for an abbreviation, not a name
 _MEETINGS = frozenset({"group", "groups", "meeting", "meetings", "mtg", "mtgs"})
 _OTHER = frozenset({"SUBSTANCE", "MEDICATION", "FELLOWSHIP", "LEVEL_OF_CARE", "DIAGNOSIS", "TEST_RESULT", "DATE_TIME"})
-_TAKEN = 0.4
 _WRAPPED = 70  # characters from which a line end is taken for a wrap inside a name
 _GAP = re.compile(r"\n|\t|  ")  # a name does not go on behind a tab stop or on the next line
 
@@ -32,7 +32,7 @@ def settle_places(text: str, words: Sequence[Word], spans: Collection[Span]) -> 
     care = SpanIndex(span for span in spans if span.entity_type == "LEVEL_OF_CARE")
     fellowships = SpanIndex(span for span in spans if span.entity_type == "FELLOWSHIP")
     spans = [s for s in spans if not _only_care(words, s, care) and not _only_fellowship(words, s, fellowships)]
-    sure = SpanIndex(span for span in spans if span.sources != _NER_ONLY and span.score >= _TAKEN)
+    sure = SpanIndex(span for span in spans if span.sources != _NER_ONLY and span.score >= TAKEN)
     out: list[Span] = []
     for span in spans:
         if span.entity_type not in _PLACES or span.sources != _NER_ONLY:

@@ -13,13 +13,13 @@ from notesafe.weigh.mentions import find_mentions
 from notesafe.weigh.persons import Forms, collect_forms
 from notesafe.weigh.strings import find_strings
 from notesafe.weigh.tags import step_around_tags
+from notesafe.weights import TAKEN
 from notesafe.words import Word
 
 __all__ = ["PROPAGATED", "propagate", "propagate_series"]
 
 PROPAGATED = "propagated"
 """The source of a span that no finder proposed."""
-_TAKEN = 0.4
 _SURE = 0.5
 _SCORE = 0.6
 _NAMES = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
@@ -77,7 +77,7 @@ def propagate_series(
 
     What is found does not depend on the order of the notes.
     """
-    taken = [[span for span in found if span.score >= _TAKEN] for found in spans]
+    taken = [[span for span in found if span.score >= TAKEN] for found in spans]
     sure = [[s for s in found if s.entity_type == "PERSON" and s.score >= _SURE] for found in taken]
     forms = collect_forms(texts, sure)
     named = sorted(
@@ -141,7 +141,7 @@ class _Cover:
             return None
         around = [o for o in around if len(o) > len(span)] if person else []
         if around:
-            span = span.but(score=round(min(span.score, max(_TAKEN, max(o.score for o in around) - 0.01)), 3))
+            span = span.but(score=round(min(span.score, max(TAKEN, max(o.score for o in around) - 0.01)), 3))
         self._add(span)
         return span
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 
 from notesafe.lexicons import allow_terms
 from notesafe.spans import Span, SpanIndex
+from notesafe.weights import SURE, TAKEN
 from notesafe.words import CALENDAR, CREDENTIALS, NEVER, TITLES, Word
 
 __all__ = ["widen"]
 
-_TAKEN = 0.4
 _NAMED = frozenset({"LOCATION", "FACILITY", "HOME_GROUP", "ORGANIZATION"})
 _CODES = frozenset(
     {
@@ -42,7 +42,6 @@ _PEOPLE_PARTICLES, _PLACE_PARTICLES = (
 )
 _WHOLE_TOKEN = re.compile(r"[\w/.#-]*[^\W_]")
 _OWNED = re.compile(r"['\u2019]s(?![^\W_])")
-_SURE = 0.9
 _REACH = 24  # characters looked back for particles
 _INITIAL = 2  # characters of `A.`, before a surname
 _ENDS = '.!?:;\n\t()[]"/'
@@ -57,11 +56,11 @@ def widen(text: str, words: Sequence[Word], spans: Collection[Span]) -> list[Spa
     """
     starts = [word.start for word in words]
     ends = [word.end for word in words]
-    people = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= _TAKEN)
-    sure = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= _SURE)
+    people = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= TAKEN)
+    sure = SpanIndex(span for span in spans if span.entity_type == "PERSON" and span.score >= SURE)
     return [
         _beside(_widened(text, words, starts, ends, span), span, sure)
-        if span.score >= _TAKEN and not _is_someone(span, people)
+        if span.score >= TAKEN and not _is_someone(span, people)
         else span
         for span in spans
     ]
