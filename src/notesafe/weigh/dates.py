@@ -1,4 +1,4 @@
-"""A weekday before a date and a time behind it belong to the date."""
+"""A weekday before a date belongs to it; a time of day behind it does not, unless both are one word."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ _BEFORE = re.compile(
     r"(?: night| morning| afternoon| evening)?(?:,? |, the | the |,? on |,? on the |/|\()", re.IGNORECASE
 )
 _LONGEST_GAP = 18  # characters of ` afternoon, on the `
-_BEHIND = re.compile(r"(?:,? | at |, at |T|/| @ )")
+_GLUE = "T"  # between the date and the time of ISO 8601
 _ZONE = re.compile(r" ?(?:[+-]\d{4}\b|\(?[A-Z]{2,4}T\)?(?![a-z]))")
 
 
 def join_dates(text: str, spans: Collection[Span]) -> list[Span]:
     """
-    Return the spans with each whole date widened over the weekday before it and the time behind it.
+    Return the spans with each whole date widened over the weekday before it.
 
-    `Thu, 5 Feb 2026 16:42` is one date; a lone `Thursday` stays what it is.
+    Of `Thu, 5 Feb 2026 at 16:42` all but the time is one date: a time of day tells no one from another.
+    `2026-02-05T16:42Z` is one word. A lone `Thursday` stays what it is.
     """
     small = [span for span in spans if span.entity_type == "DATE_TIME" and span.kind in _SMALL and span.score >= TAKEN]
     ends = {span.end: span for span in spans if _leads(span)}
@@ -48,11 +49,8 @@ def _widened(text: str, span: Span, ends: dict[int, Span], starts: dict[int, Spa
         if before is not None and _BEFORE.fullmatch(text, before.end, start):
             start = before.start
             break
-    for gap in (1, 2, 3, 4, 5):
-        behind = starts.get(end + gap)
-        if behind is not None and _BEHIND.fullmatch(text, end, behind.start):
-            end = behind.end
-            zone = _ZONE.match(text, end)
-            end = zone.end() if zone else end
-            break
+    behind = starts.get(end + len(_GLUE))
+    if behind is not None and text.startswith(_GLUE, end):
+        zone = _ZONE.match(text, behind.end)
+        end = zone.end() if zone else behind.end
     return span if (start, end) == (span.start, span.end) else span.but(start=start, end=end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from notesafe.lexicons import fold, given_names, ordinary_words, surnames
 from notesafe.spans import Span, SpanIndex
 from notesafe.weigh.edges import cut_to_name, trim_to_model, without_tail
 from notesafe.weigh.parting import part_by_model
@@ -85,7 +86,7 @@ def settle_model(text: str, spans: Collection[Span], *, asked: bool) -> list[Spa
     settled = [without_tail(text, span, starts) for span in settled]
     kept = [trim_to_model(text, span, suspected) for span in others]
     doubted = (_doubted(text, part, marked, suspected) for span in kept for part in part_by_model(text, span, sure))
-    return [*(_believed(span, rules) for span in settled), *doubted]
+    return [*(_believed(text, span, rules) for span in settled), *doubted]
 
 
 def is_suspicion(span: Span) -> bool:
@@ -93,20 +94,28 @@ def is_suspicion(span: Span) -> bool:
     return span.sources == (_MODEL,) and span.score < _MARKED
 
 
-def _believed(span: Span, rules: SpanIndex) -> Span:
+def _believed(text: str, span: Span, rules: SpanIndex) -> Span:
     """
     Return the model's span with what its word is worth.
 
     Where no rule says anything, the model is only believed from a probability on that
     `weights.yaml` gives for each type; below it is a hint.
     """
-    least = weight(f"alone_{span.entity_type.lower()}")
+    plain = span.entity_type == "PERSON" and _is_plain(text[span.start : span.end])
+    least = weight("alone_person_plain" if plain else f"alone_{span.entity_type.lower()}")
     score = span.score
     if score >= least:
         score = max(score, TAKEN)
     elif not rules.overlapping(span):
         score *= _HINT
     return span.but(score=round(score if span.entity_type == "PERSON" else min(score, _MOST), 3))
+
+
+def _is_plain(surface: str) -> bool:
+    """Return whether these are lower-case ordinary words that no list of names knows: a name here is a nickname, or none."""
+    folded = [fold(word) for word in surface.split()]
+    names = (given_names(), surnames())
+    return surface.islower() and all(f in ordinary_words() and not any(f in known for known in names) for f in folded)
 
 
 def _known_better(text: str, span: Span, rules: SpanIndex) -> bool:
