@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from notesafe import redact
 from notesafe.dates import full_year, read_date, year_in
 from notesafe.numerals import first_number, spoken_year
 
@@ -90,3 +91,21 @@ def test_two_digits_of_a_birth_year_are_never_in_the_future(digits: int, today: 
     assume(today.year > 1950)
 
     assert today.year - 100 < full_year(f"{digits:02d}", birth=True, today=today) <= today.year
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Sent: Thu, 5 Feb 2026 16:42:09 -0500", "Sent: [DATE]"),
+        ("on Mon 27 Oct 2025 at 08:11> wrote:", "on [DATE]> wrote:"),
+        ("Printed 05/31/2022 06:00 by the desk", "Printed [DATE] by the desk"),
+        ("logged 2026-02-05T16:42Z", "logged [DATE]"),
+        ("CALL ON 5/12 AT 3:20 THAT ENDED", "CALL ON [DATE] AT 3:20 THAT ENDED"),
+        ("Faxed 5/12 3:20 EST to intake", "Faxed [DATE] to intake"),
+        ("See you Thursday, February 5 at 4 pm.", "See you [DATE] at 4 pm."),
+        ("Next appointment 02/18/2025 at 1:00 pm.", "Next appointment [DATE] at 1:00 pm."),
+        ("Fire drill on the 21st, 10:10 am, cove side.", "Fire drill on [DATE], 10:10 am, cove side."),
+    ],
+)
+def test_a_time_goes_with_its_date_only_in_a_stamp(text: str, redacted: str) -> None:
+    assert redact(text).text == redacted
