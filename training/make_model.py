@@ -27,13 +27,12 @@ import torch
 from notesafe.evaluate.gold import load_gold
 from notesafe.lexicons import fold
 from notesafe.tagger import Tagger, WordPieces
-from notesafe.train.base import network_from_base
 from notesafe.train.encode import Example, encode
 from notesafe.train.export import export, fingerprint
 from notesafe.train.fill import Filler, spans_of
 from notesafe.train.learn import learn, mean_of
 from notesafe.train.measure import measure
-from notesafe.train.network import Network, Shape
+from notesafe.train.network import Network, Shape, network_from_bert
 from notesafe.train.slots import SlotDocument, read_slots
 from notesafe.train.styles import redacted, restyle
 from notesafe.train.talk import label_talk
@@ -67,7 +66,7 @@ class Passes:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.seed = options.seed
-        self.pieces = WordPieces(options.vocabulary.read_text("utf-8").split("\n"))
+        self.pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
         self.documents = read_slots(options.documents)
         self.twice = {document.id for document in self.documents if document.id.partition("_")[0] in options.twice}
         held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
@@ -142,7 +141,6 @@ def _lowered(row: dict, rng: random.Random) -> tuple[str, list[tuple[int, int, s
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--vocabulary", type=Path, help="the word pieces to read, of a BERT; by default the base's own")
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument(
         "--twice",
@@ -154,7 +152,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--more", type=Path)
     parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
     parser.add_argument("--start", type=Path, help="OUT of an earlier run: go on from its weights; it labels the talk")
-    parser.add_argument("--teacher", type=Path, help="OUT of a run from a larger base, which this one learns from too")
+    parser.add_argument(
+        "--teacher", type=Path, help="OUT of an earlier run that this one learns from too, beside the marks"
+    )
     parser.add_argument(
         "--trust", type=float, default=0.5, help="weight of what the teacher says; the marks have the rest"
     )
@@ -169,9 +169,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--dev", type=Path, help="marked documents to watch while training (no effect on it)")
     parser.add_argument("--every", type=int, default=500)
-    options = parser.parse_args()
-    options.vocabulary = options.vocabulary or options.base / "vocab.txt"
-    return options
+    return parser.parse_args()
 
 
 def _checksums(run: Path | None) -> dict[str, str] | None:
@@ -210,17 +208,17 @@ def main() -> None:
         descents=options.descents,
         seed=options.seed,
         layers=options.layers,
-        base=json.loads((options.base / "config.json").read_text("utf-8"))["_name_or_path"],
         start=_checksums(options.start),
         teacher=_checksums(options.teacher),
         trust=options.trust if options.teacher else None,
         versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
     )
     torch.manual_seed(options.seed)
-    net = network_from_base(options.base, options.vocabulary, layers=options.layers)
+    config = json.loads((options.base / "config.json").read_text("utf-8"))
+    net = network_from_bert(config, options.base / "model.safetensors", layers=options.layers)
     if options.start:
         net.load_state_dict(torch.load(options.start / "weights.pt"))
-        passes.label(net, options.vocabulary)
+        passes.label(net, options.base / "vocab.txt")
     started = time.time()
     recent: list[float] = []
     kept: list[dict[str, torch.Tensor]] = []
@@ -232,7 +230,7 @@ def main() -> None:
                 step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
             )
         if passes.raw and not options.start and step == int(options.steps * LABELLED_AT):
-            passes.label(net, options.vocabulary)
+            passes.label(net, options.base / "vocab.txt")
             net.train()
         if step % (options.steps // options.descents) == 0:
             kept.append({name: weight.clone() for name, weight in net.state_dict().items()})
@@ -258,7 +256,7 @@ def main() -> None:
     net.load_state_dict(mean_of(kept))
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
-    tell(exported=export(net, options.vocabulary, options.output))
+    tell(exported=export(net, options.base / "vocab.txt", options.output))
 
 
 if __name__ == "__main__":

@@ -64,8 +64,9 @@ def learn(
         seed: Of chance.
         masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
         forgotten: Share of pieces of which the network is not told what the lists say.
-        teacher: A larger network of the same word pieces. It reads each batch unhidden, and *net* learns how likely it
-            takes each tag for as well as the tags themselves (distillation, Hinton et al. 2015), also where nothing is marked.
+        teacher: A network of the same word pieces, such as the one that *net* goes out from. It reads each batch unhidden, and
+            *net* learns how likely it takes each tag for beside the marks (distillation, Hinton et al. 2015), also where
+            nothing is marked: so it forgets less of what it knew (Li & Hoiem 2016).
         trust: Weight of what the teacher says, 0-1; the tags have the rest.
         told: Called with the step and its loss.
     """
