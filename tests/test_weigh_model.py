@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from notesafe.spans import Span, SpanIndex
 from notesafe.weigh.model import settle_model
 from notesafe.weigh.parting import part_by_model
+from notesafe.weights import TAKEN
 
 TEXT = "On Tuesday the Cedar Ridge's nurse saw Quorra and her sponsor Lou at AA."
 
@@ -29,6 +30,27 @@ def test_an_article_and_a_possessive_are_cut_off() -> None:
 
 def test_a_person_keeps_what_the_model_is_sure_of() -> None:
     assert settle_model(TEXT, [at("Quorra", "PERSON", 0.97)], asked=True) == [at("Quorra", "PERSON", 0.97)]
+
+
+@pytest.mark.parametrize(
+    ("name", "probability", "taken"),
+    [
+        ("lint", 0.2, False),  # an ordinary word, in no list of names
+        ("lint", 0.35, True),
+        ("Lint", 0.2, True),  # a capital
+        ("grace", 0.2, True),  # a name too
+        ("lint zork", 0.2, True),  # a word that no list knows
+        ("zork", 0.2, True),
+    ],
+)
+def test_ordinary_words_in_lower_case_need_more_of_the_model_to_be_a_name(
+    name: str, probability: float, taken: bool
+) -> None:
+    (found,) = settle_model(
+        f"i saw {name}", [Span(6, 6 + len(name), "PERSON", probability, sources=("model",))], asked=True
+    )
+
+    assert (found.score >= TAKEN) is taken
 
 
 @pytest.mark.parametrize(
