@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from notesafe.errors import NotesafeError
 from notesafe.tagger import TAGS, WordPieces
-from notesafe.train.encode import IGNORED, encode, windows
+from notesafe.train.encode import IGNORED, UNKNOWN, encode, windows
 from notesafe.train.fill import Filler, spans_of
 from notesafe.train.people import Person, draw_person, like_case, write_name
 from notesafe.train.slots import Part, documents_path, read_slots
@@ -114,7 +114,7 @@ def test_restyling_keeps_each_label_on_its_text(seed: int, style: str) -> None:
     assert [text[start:end] for start, end, _ in spans] == [p.text for p in parts if p.label]
 
 
-def test_encoding_tags_the_first_piece_of_each_token_and_ignores_the_neutral() -> None:
+def test_encoding_tags_the_first_piece_of_each_token_and_leaves_the_neutral_open() -> None:
     vocabulary = [
         "[PAD]",
         "[unused1]",
@@ -132,8 +132,8 @@ def test_encoding_tags_the_first_piece_of_each_token_and_ignores_the_neutral() -
 
     (example,) = encode("Anna Lee ran AA", [(0, 8, "PERSON"), (13, 15, "OTHER")], WordPieces(vocabulary))
 
-    tags = [TAGS[t] if t != IGNORED else "-" for t in example.tags]
-    assert tags == ["-", "B-PERSON", "-", "I-PERSON", "O", "-", "-"]
+    tags = [{IGNORED: "-", UNKNOWN: "?"}.get(t) or TAGS[t] for t in map(int, example.tags)]
+    assert tags == ["-", "B-PERSON", "-", "I-PERSON", "O", "?", "-"]
 
 
 @given(st.lists(st.integers(1, 30), max_size=200), st.integers(30, 100))
