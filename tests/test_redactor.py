@@ -386,3 +386,14 @@ def test_a_meeting_of_a_fellowship_is_no_home_group_and_a_spelled_name_begins_be
     assert "the Al-Anon meeting" in told
     assert "q u i s t" not in told
     assert "that's" in told
+
+
+def test_an_initial_alone_makes_no_one_the_clinician() -> None:
+    """`supervision` keeps clinicians; a member of the group must not become one by a letter."""
+    note = "Present: Tomas, Lupita, Ray. Lupita cried. L. Abernathy, LPC"
+
+    assert (
+        Redactor("supervision").redact(note).text
+        == "Present: [PERSON_1], [PERSON_2], [PERSON_3]. [PERSON_2] cried. L. Abernathy, LPC"
+    )
+    assert "Lupita" not in Redactor("supervision").redact("Client Lupita left early. Signed L. Abernathy, LPC").text

@@ -163,12 +163,18 @@ def _fits(subject: _Subject, parts: list[str]) -> bool:
     if len(parts) == 1:
         if len(first) == 1:
             return False
-        return first in (subject.family, *subject.others) or _same_given(first, subject.given)
+        return first in (subject.family, *subject.others) or (
+            len(subject.given) > 1 and _same_given(first, subject.given)
+        )
     if len(first) == 1 and len(last) == 1:
         return bool(subject.family) and subject.given[:1] == first and subject.family[:1] == last
     if len(last) == 1 and first == subject.family and subject.given[:1] == last:
         return True  # Dawson J.
-    return _same_given(first, subject.given) and (not subject.family or _same_family(last, subject.family))
+    if not _same_given(first, subject.given):
+        return False
+    if not subject.family:
+        return len(first) > 1  # a letter alone is no bond: L. Abernathy signs a note about Lupita
+    return _same_family(last, subject.family)
 
 
 def _same_given(a: str, b: str) -> bool:
