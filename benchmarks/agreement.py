@@ -5,8 +5,10 @@ How far two annotators who did not see each other's marks agree.
 
 The second pass is in `documents/second/`. Printed: for each label, how many marks
 of the first have one of the second with the same bounds and label, or that overlap;
-F1 of the second against the first; and Cohen's kappa over characters (letters and
-digits), identifying against not, by scikit-learn.
+F1 of the second against the first; Cohen's kappa over characters (letters and
+digits), identifying against not, by scikit-learn; and what the second annotator would
+score as a redactor, with notesafe on the same documents beside it. No figure against
+one annotator's marks means much beyond that of another annotator.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from notesafe.evaluate import GoldDocument, load_gold
 from notesafe.evaluate.labels import label_of
+from notesafe.evaluate.score import DocumentScore, score_document
+from notesafe.evaluate.systems import load_system
 
 HERE = Path(__file__).parent / "documents"
 
@@ -37,6 +41,18 @@ def identifying(document: GoldDocument) -> list[bool]:
         if label_of(span.label).counts in ("direct", "substance"):
             marked[span.start : span.end] = [True] * (span.end - span.start)
     return [mark for mark, char in zip(marked, document.text, strict=True) if char.isalnum()]
+
+
+def as_redactor(name: str, scores: list[DocumentScore]) -> str:
+    """Return what a redactor with these scores hid and left, as one line."""
+    direct = [counts for s in scores for label, counts in s.entities.items() if label_of(label).counts == "direct"]
+    hidden, marks = (sum(counts) for counts in zip(*direct, strict=True))
+    gone, innocent = (sum(counts) for counts in zip(*(s.innocent for s in scores), strict=True))
+    clean = sum(s.clean for s in scores)
+    return (
+        f"{name}: direct identifiers wholly hidden {100 * hidden / marks:.1f} ({hidden} of {marks}), documents with nothing "
+        f"direct left {100 * clean / len(scores):.1f} ({clean} of {len(scores)}), innocent {100 * gone / innocent:.2f}"
+    )
 
 
 def main() -> None:
@@ -64,6 +80,17 @@ def main() -> None:
         [m for _, second in documents for m in identifying(second)],
     )
     print(f"Cohen's kappa over letters and digits, identifying or not: {kappa:.3f}")
+    marked = [
+        score_document(
+            first,
+            [(s.start, s.end, s.label) for s in second.spans if label_of(s.label).counts in ("direct", "substance")],
+        )
+        for first, second in documents
+    ]
+    print(as_redactor("The second annotator as a redactor, %", marked))
+    firsts = [first for first, _ in documents]
+    found = load_system("notesafe")(firsts)
+    print(as_redactor("notesafe on the same documents, %", list(map(score_document, firsts, found))))
 
 
 if __name__ == "__main__":
