@@ -18,7 +18,7 @@ from notesafe.cli.app import app  # noqa: E402
 from notesafe.detect.model import model_path  # noqa: E402
 from notesafe.tagger import Tagger, WordPieces  # noqa: E402
 from notesafe.tagger.features import FEATURES  # noqa: E402
-from notesafe.train.encode import UNKNOWN, encode  # noqa: E402
+from notesafe.train.encode import encode  # noqa: E402
 from notesafe.train.export import export  # noqa: E402
 from notesafe.train.learn import learn, mean_of  # noqa: E402
 from notesafe.train.network import Network, Shape  # noqa: E402
@@ -28,8 +28,8 @@ SHIPPED = model_path() / "notesafe_tagger"
 SMALL = {"hidden_size": 24, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
 
 
-def _small(vocabulary: int, seed: int = 0) -> Network:
-    torch.manual_seed(seed)
+def _small(vocabulary: int) -> Network:
+    torch.manual_seed(0)
     return Network(Shape(vocab_size=vocabulary, max_position_embeddings=64, **SMALL))
 
 
@@ -86,6 +86,22 @@ def test_each_descent_ends_where_nothing_moves_any_more() -> None:
     assert moved[12] > moved[9]
 
 
+def test_learning_stops_where_it_is_told_to_with_the_rate_planned_for_all_steps() -> None:
+    pieces = WordPieces((SHIPPED / "vocab.txt").read_text("utf-8").split("\n"))
+    examples = list(encode("Ray called.", [(0, 3, "PERSON")], pieces)) * 4
+
+    def taught(**more: int) -> tuple[Network, list[int]]:
+        net, seen = _small(len(pieces)), list[int]()
+        learn(net, [examples] * 6, pieces, steps=6, batch=64, told=lambda step, _: seen.append(step), **more)
+        return net, seen
+
+    stopped, seen = taught(stop=2)
+    whole, _ = taught()
+
+    assert seen == [1, 2]
+    assert not torch.equal(stopped.tags.weight, whole.tags.weight)
+
+
 def test_dropout_changes_what_is_learnt_from_and_nothing_else() -> None:
     net = _small(200)
     ids, told = torch.arange(20)[None], torch.zeros(1, 20, len(FEATURES), dtype=torch.int64)
@@ -97,43 +113,6 @@ def test_dropout_changes_what_is_learnt_from_and_nothing_else() -> None:
     values = net.train().dropout(torch.ones(400, 100))
     assert set(values.unique().tolist()) == {0.0, torch.tensor(1 / 0.9).item()}
     assert abs(values.mean().item() - 1) < 0.02
-
-
-def test_a_network_learns_from_its_teacher_where_nothing_is_marked() -> None:
-    """Every token is `OTHER`, so that only the teacher teaches; the weights of the teacher stay."""
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused1]", "[unused2]"]
-    pieces = WordPieces([*special, "my", "sponsor", "called", "and", "ran", "z", "##ork"])
-    text = "my sponsor zork called and zork ran"
-    teacher, net = _small(len(pieces), seed=1), _small(len(pieces), seed=2)
-    with torch.no_grad():
-        teacher.tags.weight.mul_(8)
-    before = {name: weight.clone() for name, weight in teacher.state_dict().items()}
-    examples = list(encode(text, [(0, len(text), "OTHER")], pieces)) * 8
-    first_pieces = torch.from_numpy(examples[0].tags == UNKNOWN)
-    ids = torch.from_numpy(examples[0].pieces)[None]
-    told = torch.from_numpy(examples[0].features)[None]
-
-    def apart() -> float:
-        with torch.no_grad():
-            theirs, ours = (n.eval()(ids, told)[0, first_pieces].log_softmax(-1) for n in (teacher, net))
-        return float((theirs.exp() * (theirs - ours)).sum(-1).mean())
-
-    first = apart()
-    learn(
-        net,
-        [examples] * 100,
-        pieces,
-        steps=100,
-        rate=3e-3,
-        batch=256,
-        masked=(0, 0),
-        forgotten=0,
-        teacher=teacher,
-        trust=1.0,
-    )
-
-    assert apart() < first / 5
-    assert all(torch.equal(weight, before[name]) for name, weight in teacher.state_dict().items())
 
 
 @pytest.mark.model

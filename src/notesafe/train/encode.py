@@ -13,12 +13,14 @@ from notesafe.tagger.labels import LABELS, TAGS, tag_id
 from notesafe.tagger.pieces import WordPieces
 from notesafe.tagger.tokens import Token, read_tokens
 
-__all__ = ["IGNORED", "TO_TAGGER", "UNKNOWN", "Example", "encode", "windows"]
+__all__ = ["IGNORED", "TO_TAGGER", "UNKNOWN", "WINDOW", "Example", "encode", "windows"]
 
 IGNORED = -100
 """The tag of a piece that teaches nothing: of a second or later piece of a token, or of none."""
 UNKNOWN = -1
 """The tag of a token of which nothing is known; a teacher may say something."""
+WINDOW = 254
+"""Pieces that the network reads at a time, without the two at the ends."""
 TO_TAGGER: dict[str, str | None] = {
     **{label: label for label in LABELS},
     "AGE_90": "AGE",
@@ -46,7 +48,7 @@ def encode(
     pieces: WordPieces,
     *,
     annotated: Collection[str] | None = None,
-    most: int = 190,
+    most: int = WINDOW,
     rng: random.Random | None = None,
 ) -> Iterator[Example]:
     """

@@ -14,13 +14,14 @@ import torch
 
 from notesafe.tagger.features import FEATURES
 from notesafe.tagger.labels import LABELS
+from notesafe.train.encode import WINDOW
 from notesafe.train.network import Network
 
 __all__ = ["export", "fingerprint"]
 
 
 def export(
-    net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.3.0"
+    net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.4.0"
 ) -> dict[str, object]:
     """
     Write `model.onnx`, `vocab.txt` and `tagger.json` into *folder* and return what the last one holds.
@@ -66,7 +67,7 @@ def export(
         "version": version,
         "labels": list(LABELS),
         "features": list(FEATURES),
-        "window": 190,
+        "window": WINDOW,
         "sha256": {file: _sha256(folder / file) for file in ("model.onnx", "vocab.txt")},
     }
     (folder / "tagger.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 
@@ -39,13 +40,14 @@ def learn(
     pieces: WordPieces,
     *,
     steps: int,
+    stop: int | None = None,
     rate: float = 3e-4,
     batch: int = 2048,
     descents: int = 1,
     seed: int = 0,
     masked: tuple[float, float] = (0.04, 0.15),
     forgotten: float = 0.15,
-    teacher: Network | None = None,
+    teachers: Sequence[Network] = (),
     trust: float = 0.5,
     told: Callable[[int, float], None] = lambda step, loss: None,
 ) -> None:
@@ -57,6 +59,7 @@ def learn(
         rounds: The examples of each pass, drawn anew each time.
         pieces: The vocabulary, for its mask.
         steps: How many batches in all.
+        stop: End after so many of them; the rate is planned for all.
         rate: Highest learning rate; the word embeddings get a third of it.
         batch: Pieces in a batch.
         descents: How often the rate rises and falls to zero, in equal parts of the steps (Loshchilov & Hutter 2017).
@@ -64,10 +67,10 @@ def learn(
         seed: Of chance.
         masked: Share of plain and of marked tokens whose pieces are hidden, so that the words around must tell.
         forgotten: Share of pieces of which the network is not told what the lists say.
-        teacher: A network of the same word pieces, such as the one that *net* goes out from. It reads each batch unhidden, and
-            *net* learns how likely it takes each tag for beside the marks (distillation, Hinton et al. 2015), also where
-            nothing is marked: so it forgets less of what it knew (Li & Hoiem 2016).
-        trust: Weight of what the teacher says, 0-1; the tags have the rest.
+        teachers: Networks of the same word pieces, such as a larger one and the one that *net* goes out from. They read each
+            batch unhidden, and *net* learns how likely they take each tag for, in the mean, beside the marks (distillation,
+            Hinton et al. 2015), also where nothing is marked: so it forgets less of what it knew (Li & Hoiem 2016).
+        trust: Weight of what the teachers say, 0-1; the tags have the rest.
         told: Called with the step and its loss.
     """
     rng = random.Random(seed)
@@ -90,14 +93,14 @@ def learn(
         optimiser, lambda s: min(1.0, (s % part + 1) / warm) * (1 - s % part / part)
     )
     net.train()
-    if teacher is not None:
+    for teacher in teachers:
         teacher.eval()
     step = 0
     for examples in rounds:
         for group in batches(examples, batch, rng):
-            if step >= steps:
+            if step >= (stop or steps):
                 return
-            loss = _loss(net, group, pieces, generator, masked, forgotten, teacher, trust)
+            loss = _loss(net, group, pieces, generator, masked, forgotten, teachers, trust)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
@@ -131,11 +134,11 @@ def _loss(
     chance: np.random.Generator,
     masked: tuple[float, float],
     forgotten: float,
-    teacher: Network | None,
+    teachers: Sequence[Network],
     trust: float,
 ) -> Tensor:
     ids, told, tags, mask, free = _stack(group, pieces)
-    taught = None if teacher is None else _scores(teacher, ids, told, mask)
+    taught = [_scores(teacher, ids, told, mask) for teacher in teachers]
     hidden = chance.random(ids.shape) < np.where(tags > 0, masked[1], masked[0])
     hidden &= tags != IGNORED
     ids = np.where(hidden, pieces.mask, ids)
@@ -144,9 +147,9 @@ def _loss(
         told[chance.random(ids.shape) < forgotten, list_of] = 0
     scores = _scores(net, ids, told, mask)
     by_tags = _by_tags(scores, tags, free)
-    if taught is None:
+    if not taught:
         return by_tags
-    return (1 - trust) * by_tags + trust * _by_teacher(scores, taught, torch.from_numpy(tags != IGNORED))
+    return (1 - trust) * by_tags + trust * _by_teachers(scores, taught, torch.from_numpy(tags != IGNORED))
 
 
 def _scores(net: Network, ids: np.ndarray, told: np.ndarray, mask: np.ndarray) -> Tensor:
@@ -167,11 +170,12 @@ def _by_tags(scores: Tensor, tags: np.ndarray, free: np.ndarray) -> Tensor:
     return -(picked * keep).sum() / keep.sum().clamp(min=1)
 
 
-def _by_teacher(scores: Tensor, taught: Tensor, keep: Tensor) -> Tensor:
-    """Return the loss against the teacher: the divergence from its softened tags, scaled as Hinton et al. have it."""
-    theirs = F.log_softmax(taught[keep] / _SOFTENED, -1)
+def _by_teachers(scores: Tensor, taught: Sequence[Tensor], keep: Tensor) -> Tensor:
+    """Return the loss against the mean of the teachers' softened tags: the divergence from it, scaled as Hinton et al. have it."""
+    each = torch.stack([F.log_softmax(theirs[keep] / _SOFTENED, -1) for theirs in taught])
+    mean = torch.logsumexp(each, 0) - math.log(len(taught))
     ours = F.log_softmax(scores[keep] / _SOFTENED, -1)
-    return F.kl_div(ours, theirs, log_target=True, reduction="batchmean") * _SOFTENED**2
+    return F.kl_div(ours, mean, log_target=True, reduction="batchmean") * _SOFTENED**2
 
 
 def _stack(group: list[Example], pieces: WordPieces) -> tuple[np.ndarray, ...]:

@@ -14,12 +14,11 @@ from notesafe.evaluate.labels import label_of
 from notesafe.tagger.features import NO_FEATURES, featurise
 from notesafe.tagger.pieces import WordPieces
 from notesafe.tagger.tokens import read_tokens
-from notesafe.train.encode import windows
+from notesafe.train.encode import WINDOW, windows
 from notesafe.train.network import Network
 
 __all__ = ["Measured", "measure"]
 
-_WINDOW = 190
 _INNOCENT_COST = 4.0
 """What a point of innocent text hidden costs in points of recall, when one model is held against another."""
 
@@ -69,7 +68,7 @@ def _hidden(net: Network, pieces: WordPieces, text: str, threshold: float) -> np
     tokens = read_tokens(text)
     hidden = np.zeros(len(text), dtype=bool)
     features = featurise(tokens)
-    for first, last in windows([len(pieces.of(t.text)) for t in tokens], _WINDOW):
+    for first, last in windows([len(pieces.of(t.text)) for t in tokens], WINDOW):
         ids, told, heads = [pieces.start], [NO_FEATURES], []
         for token, facts in zip(tokens[first:last], features[first:last], strict=True):
             own = pieces.of(token.text)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +11,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own habit
 from notesafe.tagger.features import FEATURES
 from notesafe.tagger.labels import TAGS
 
-__all__ = ["DROPOUT", "SIZES", "Network", "Shape", "network_from_bert"]
+__all__ = ["DROPOUT", "NEAR", "SIZES", "Network", "Shape"]
 
 DROPOUT = 0.1
 """Share of values dropped behind each half of a layer while learning (Devlin et al. 2019, appendix A.2)."""
@@ -28,6 +26,9 @@ SIZES = (
     "max_position_embeddings",
 )
 """The sizes of a network, under the names of a BERT config."""
+NEAR = "relative_attention_num_buckets"
+"""One more size, of an MPNet: how many classes of distance attention tells apart; a BERT has none."""
+_FARTHEST = 128  # pieces from which on all distances are one class (MPNet, after T5)
 
 
 class Shape:
@@ -40,6 +41,7 @@ class Shape:
         self.heads = sizes["num_attention_heads"]
         self.inner = sizes["intermediate_size"]
         self.positions = sizes["max_position_embeddings"]
+        self.near = sizes.get(NEAR, 0)
 
     def as_dict(self) -> dict[str, int]:
         """Return the sizes under the names of a BERT config."""
@@ -50,7 +52,7 @@ class Shape:
             "num_attention_heads": self.heads,
             "intermediate_size": self.inner,
             "max_position_embeddings": self.positions,
-        }
+        } | ({NEAR: self.near} if self.near else {})
 
 
 class _Dropout(nn.Module):  # type: ignore[misc]
@@ -121,6 +123,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.told = nn.ModuleList(nn.Embedding(size, shape.width) for size in FEATURES)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.layers = nn.ModuleList(_Layer(shape, self.dropout) for _ in range(shape.layers))
+        self.near = nn.Embedding(shape.near, shape.heads) if shape.near else None
         self.tags = nn.Linear(shape.width, len(TAGS))
         for embedding in self.told:
             nn.init.zeros_(embedding.weight)
@@ -133,45 +136,21 @@ class Network(nn.Module):  # type: ignore[misc]
             x = x + embedding(features[:, :, number])
         x = self.dropout(self.norm(x))
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -10_000.0
+        if self.near is not None:
+            near = self.near(_distances(places, self.shape.near)).permute(2, 0, 1)[None]
+            bias = near if bias is None else bias + near
         for layer in self.layers:
             x = layer(x, bias)
         scores: Tensor = self.tags(x)
         return scores
 
 
-def network_from_bert(config: dict[str, Any], weights: Path, *, layers: int | None = None) -> Network:
-    """
-    Return a network that starts from the weights of a BERT.
-
-    Args:
-        config: The model's `config.json`.
-        weights: Its `model.safetensors`.
-        layers: Keep only the first so many.
-    """
-    from safetensors.torch import load_file
-
-    shape = Shape(**{k: config[k] for k in SIZES} | ({"num_hidden_layers": layers} if layers else {}))
-    given = load_file(str(weights))
-    net = Network(shape)
-    own: dict[str, Tensor] = net.state_dict()
-    own["word.weight"] = given["embeddings.word_embeddings.weight"]
-    own["position.weight"] = (
-        given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
-    )
-    own["norm.weight"], own["norm.bias"] = given["embeddings.LayerNorm.weight"], given["embeddings.LayerNorm.bias"]
-    for n in range(shape.layers):
-        theirs = f"encoder.layer.{n}."
-        for end in ("weight", "bias"):
-            own[f"layers.{n}.qkv.{end}"] = torch.cat(
-                [given[f"{theirs}attention.self.{part}.{end}"] for part in ("query", "key", "value")]
-            )
-            for ours, name in (
-                ("out", "attention.output.dense"),
-                ("norm1", "attention.output.LayerNorm"),
-                ("inner", "intermediate.dense"),
-                ("outer", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                own[f"layers.{n}.{ours}.{end}"] = given[f"{theirs}{name}.{end}"]
-    net.load_state_dict(own)
-    return net
+def _distances(places: Tensor, classes: int) -> Tensor:
+    """Return the class of the distance of each place to each: half of them for each side, the far ones logarithmic (T5)."""
+    apart = places[:, None] - places[None, :]
+    half = classes // 2
+    exact = half // 2
+    far = apart.abs().clamp(min=1)
+    scaled = torch.log(far.float() / exact) / math.log(_FARTHEST / exact) * (half - exact)
+    far = (exact + scaled.long()).clamp(max=half - 1)
+    return torch.where(apart.abs() < exact, apart.abs(), far) + half * (apart < 0).long()

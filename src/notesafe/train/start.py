@@ -8,11 +8,11 @@ import numpy as np
 import torch
 
 from notesafe.errors import ModelError
-from notesafe.train.network import SIZES, Network, Shape
+from notesafe.train.network import NEAR, SIZES, Network, Shape
 
 __all__ = ["network_from_onnx"]
 
-_EMBEDDINGS = ("word.", "position.", "told.")
+_EMBEDDINGS = ("word.", "position.", "told.", "near.")
 
 
 def network_from_onnx(folder: Path) -> Network:
@@ -31,7 +31,7 @@ def network_from_onnx(folder: Path) -> Network:
     arrays = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     facts = {item.key: item.value for item in onnx.load(str(folder / "model.onnx")).metadata_props}
     try:
-        net = Network(Shape(**{key: int(facts[key]) for key in SIZES}))
+        net = Network(Shape(**{key: int(facts[key]) for key in (*SIZES, NEAR) if key in facts or key in SIZES}))
         own = net.state_dict()
         for name in own:
             value = _float(arrays, name)
