@@ -104,7 +104,7 @@ def test_two_digits_of_a_birth_year_are_never_in_the_future(digits: int, today: 
         ("Faxed 5/12 3:20 EST to intake", "Faxed [DATE] to intake"),
         ("See you Thursday, February 5 at 4 pm.", "See you [DATE] at 4 pm."),
         ("Next appointment 02/18/2025 at 1:00 pm.", "Next appointment [DATE] at 1:00 pm."),
-        ("Fire drill on the 21st, 10:10 am, west wing.", "Fire drill on [DATE], 10:10 am, west wing."),
+        ("Fire drill on the 21st, 10:10 am, cove side.", "Fire drill on [DATE], 10:10 am, cove side."),
     ],
 )
 def test_a_time_goes_with_its_date_only_in_a_stamp(text: str, redacted: str) -> None:
