@@ -19,7 +19,7 @@ IGNORED = -100
 """The tag of a piece that teaches nothing: of a second or later piece of a token, or of none."""
 UNKNOWN = -1
 """The tag of a token of which nothing is known; a teacher may say something."""
-WINDOW = 254
+WINDOW = 190
 """Pieces that the network reads at a time, without the two at the ends."""
 TO_TAGGER: dict[str, str | None] = {
     **{label: label for label in LABELS},

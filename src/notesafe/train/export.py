@@ -21,7 +21,7 @@ __all__ = ["export", "fingerprint"]
 
 
 def export(
-    net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.3.1"
+    net: Network, vocabulary: Path, folder: Path, *, name: str = "en_notesafe", version: str = "1.3.0"
 ) -> dict[str, object]:
     """
     Write `model.onnx`, `vocab.txt` and `tagger.json` into *folder* and return what the last one holds.
