@@ -48,7 +48,7 @@ def identifying(document: GoldDocument) -> list[bool]:
 
 
 def agreed(first: GoldDocument, second: GoldDocument) -> GoldDocument:
-    """Return *first* with its contested marks neutral: those of which the second annotator left a letter, and what only she marked."""
+    """Return *first* with the contested marks neutral: those that *second* does not wholly cover, and those of *second* alone."""
     theirs = _covered(second)
     spans = [
         span
