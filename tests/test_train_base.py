@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("safetensors")
 
 from hypothesis import given  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
-from safetensors.torch import save_file  # noqa: E402
 
 from notesafe.detect.model import model_path  # noqa: E402
 from notesafe.tagger import WordPieces  # noqa: E402
@@ -30,6 +28,7 @@ WIDTH, INNER, HEADS = 8, 12, 2
 
 def _write(folder: Path, pieces: list[str], **more: object) -> dict[str, torch.Tensor]:
     """Write a base of one layer with random weights and return them."""
+    save_file = pytest.importorskip("safetensors.torch").save_file
     folder.mkdir()
     mpnet = more["model_type"] == "mpnet"
     config = {
