@@ -397,3 +397,12 @@ def test_an_initial_alone_makes_no_one_the_clinician() -> None:
         == "Present: [PERSON_1], [PERSON_2], [PERSON_3]. [PERSON_2] cried. L. Abernathy, LPC"
     )
     assert "Lupita" not in Redactor("supervision").redact("Client Lupita left early. Signed L. Abernathy, LPC").text
+
+
+@pytest.mark.parametrize("letters", ["LISAC", "MLADC", "LCADC", "LCDP", "LGPC", "LADAC", "LICDC", "LASAC"])
+def test_the_letters_of_a_licence_behind_a_name_stay_and_the_name_goes(letters: str) -> None:
+    text = redact(f"He attended all groups in May.\nRespectfully, Tobias Running Horse, {letters}\n").text
+
+    assert text.endswith(f"], {letters}\n")
+    assert "Tobias" not in text
+    assert "Horse" not in text

@@ -159,7 +159,8 @@ TITLES = frozenset(
 TITLE_NAMES = frozenset(["justice", "bishop", "deacon", "elder", "nana", "tia"])
 """Titles that are given names and surnames too."""
 CREDENTIALS = frozenset(
-    ["lcsw", "lcswa", "licsw", "lmsw", "lisw", "lsw", "msw", "bsw", "lmft", "amft", "mft", "lpc", "lpcc", "lcpc", "lmhc", "lcmhc", "ladc", "lcdc", "cadc", "cdac", "casac", "casac-t", "cac", "csac", "sudp", "sudpt", "ncc", "psyd", "phd", "md", "do", "pmhnp", "fnp", "arnp", "aprn", "np", "pa-c", "rn", "lpn", "lvn", "cna", "crm", "prc", "cprs", "crss", "cpss", "cps", "pss", "qmhp", "qmha", "edd", "jd", "esq", "pharmd", "rph", "ccm", "crc"]
+    ["lcsw", "lcswa", "licsw", "lmsw", "lisw", "lsw", "msw", "bsw", "lmft", "amft", "mft", "lpc", "lpcc", "lcpc", "lmhc", "lcmhc", "ladc", "lcdc", "cadc", "cdac", "casac", "casac-t", "cac", "csac", "sudp", "sudpt", "ncc", "psyd", "phd", "md", "do", "pmhnp", "fnp", "arnp", "aprn", "np", "pa-c", "rn", "lpn", "lvn", "cna", "crm", "prc", "cprs", "crss", "cpss", "cps", "pss", "qmhp", "qmha", "edd", "jd", "esq", "pharmd", "rph", "ccm", "crc",
+     "lisac", "lasac", "lcadc", "mladc", "ladac", "lcas", "lcas-a", "lcsac", "caadc", "aadc", "icadc", "lcac", "cdca", "licdc", "lcdp", "ccadc", "acadc", "lgsw", "lgpc", "lcmhca", "lmhca", "lcswc", "imft", "limhp", "plmhp", "plpc", "radt", "catc", "sudcc", "sudc", "ncprss", "cpra", "crpa", "lpc-a", "lpc-s", "lpcs", "lpca"]
 )  # fmt: skip
 """Letters of a profession, which stand behind a name and are no part of it."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")

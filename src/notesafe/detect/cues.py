@@ -73,7 +73,7 @@ _FIRM_GREETING = re.compile(
 )
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
 _CREDENTIALS = re.compile(
-    r"(?:,? ?[,(]? ?(?<![^\W_])(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|LADC|LCDC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
+    r"(?:,? ?[,(]? ?(?<![^\W_])(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|M?LADC|LCDC|LISAC|LASAC|LCADC|LADAC|LCAS|LCSAC|C?AADC|ICADC|LCAC|CDCA|LICDC|LCDP|LGSW|LGPC|RADT|CATC|SUDCC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
     r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh|CCM|CRC)(?:-[A-Z]{1,3})?\b(?![a-z])){1,5}"
 )
 _INITIALLED = re.compile(r"(?<![\w.])[A-Z]\. ?[A-Z][a-z][^\W\d_]*(?:[-'][A-Z]?[^\W\d_]+)?\Z")
