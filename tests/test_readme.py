@@ -19,7 +19,7 @@ from notesafe.policy import load_policy, profile_names
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 SESSIONS = re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL)
-NEED_TORCH = {f"notesafe.train.{name}" for name in ("adapt", "export", "learn", "measure", "network", "start")}
+NEED_TORCH = {f"notesafe.train.{name}" for name in ("adapt", "base", "export", "learn", "measure", "network", "start")}
 MODULES = sorted(info.name for info in pkgutil.walk_packages(notesafe.__path__, "notesafe."))
 
 
