@@ -124,6 +124,10 @@ def test_a_form_of_a_sure_name_is_marked_and_keeps_the_number(note: str, sure: s
         ("Rob came. he got robbed", "Rob"),
         ("Tom came. a b c d is easy, t-o-n-s of it", "Tom"),
         ("Hope came. we all hope so", "Hope"),
+        # a room, a page
+        ("Ruth Mason shared. RM 3 is empty, the lamp in rm 11 too.", "Ruth Mason"),
+        ("RM shared. RM #3 is empty, the lamp in rm 11 too.", "RM"),
+        ("Paul Gray shared. Read pg. 62 again.", "Paul Gray"),
     ],
 )
 def test_an_ordinary_word_is_not_taken_for_the_name(note: str, sure: str) -> None:

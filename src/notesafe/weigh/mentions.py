@@ -10,7 +10,7 @@ from notesafe.names import follows_a_name, speaks_or_owns
 from notesafe.weigh.persons import SLIP, Forms
 from notesafe.words import Word
 
-__all__ = ["Mention", "find_mentions"]
+__all__ = ["Mention", "find_mentions", "is_numbered"]
 
 Mention = tuple[int, int, set[int]]
 """Start, end, and the subjects it may mean."""
@@ -25,6 +25,8 @@ _AND_THEM = re.compile(
 )  # kevin nem, kevin and them
 _GLUED_THEM = re.compile(r"(?:'?n'?em|nem)$")
 _FAMILY_BEFORE = re.compile(r"\b(?:the|all|both|those|them|whole) $", re.IGNORECASE)
+_NUMBERED = frozenset(["rm", "pg", "ch", "fl", "gr", "wk", "wd", "no", "nr", "ph", "gp", "st", "lv"])
+_NUMBER_BEHIND = re.compile(r"[ .]{0,2}#?\d{1,3}(?![\d/.-])")
 _SHORT_WORD = 3  # letters a name needs for its possessive without a sign
 _NO_INITIAL = frozenset("ai")
 _INFLECTED = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "y")
@@ -44,11 +46,18 @@ def find_mentions(text: str, words: Sequence[Word], forms: Forms) -> Iterator[Me
             yield _with_neighbours(text, words, at, (start, end, who), forms) if end == word.end else (start, end, who)
 
 
+def is_numbered(text: str, letters: str, end: int) -> bool:
+    """Return whether these letters are short for a thing with a number behind it: `RM 3` is a room, whoever R.M. is."""
+    return letters in _NUMBERED and _NUMBER_BEHIND.match(text, end) is not None
+
+
 def _named(text: str, words: Sequence[Word], at: int, forms: Forms) -> Iterator[Mention]:
     word = words[at]
     own = forms.parts.get(word.folded)
     who = own or forms.short.get(word.folded)
     if who:
+        if is_numbered(text, word.folded, word.end):
+            return
         if word.kind in ("plain", "both") and not _meant_as_name(text, words, at, bool(own), who, forms):
             return
         if own or word.capital or word.shouted or word.kind == "name":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notesafe.lexicons import allow_terms, fold, ordinary_words
-from notesafe.weigh.mentions import Mention
+from notesafe.weigh.mentions import Mention, is_numbered
 from notesafe.weigh.persons import Forms
 from notesafe.words import Word, words_within
 
@@ -81,7 +81,7 @@ def _initials(text: str, words: Sequence[Word], forms: Forms) -> Iterator[Mentio
 
 
 def _meant(text: str, words: Sequence[Word], match: re.Match[str], letters: str) -> bool:
-    if letters in _FELLOWSHIPS:
+    if letters in _FELLOWSHIPS or is_numbered(text, letters, match.end()):
         return False
     before, after = text[max(0, match.start() - _LOOK) : match.start()], text[match.end() : match.end() + _LOOK]
     if (
