@@ -59,6 +59,11 @@ def test_ordinary_words_in_lower_case_need_more_of_the_model_to_be_a_name(
         ("The Honorable Beatrix Engstrom presided", "Beatrix Engstrom"),
         ("seen by gwen rask casac-t", "gwen rask"),
         ("K. Obi, PhD", "K. Obi"),
+        ("K. Obi Ph.D.", "K. Obi"),
+        ("K. Obi, M.D.", "K. Obi"),
+        ("K. Obi MSW LAC", "K. Obi"),
+        ("Judge Obi 20", "Obi"),  # what a list says of someone
+        ("Judge Obi R2", "Obi R2"),
         ("Judge", "Judge"),
     ],
 )

@@ -53,6 +53,22 @@ def test_who_signs_before_letters_of_a_profession_is_hidden(text: str, name: str
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Plan reviewed with ct.\nMarcela Guidry RN", " RN"),
+        ("Case staffed.\nSloane Kettering LPC", " LPC"),
+        ("Pt seen by Paula Whitman LCAS-A today.", " LCAS-A today."),
+        ("Consult with Lena Cho Ph.D. on Friday.", " Ph.D. on Friday."),
+        ("Seen by Ana Ruiz M.D. today.", " M.D. today."),
+        ("Pt Jolene Stanczak DOB unknown.", " DOB unknown."),
+    ],
+)
+def test_letters_behind_a_name_stay_in_clear(text: str, left: str) -> None:
+    assert redact(text).text.endswith("]" + left)
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("text", ["Labs drawn - new RN on unit.", "Notify MD - pt RN aware.", "Call the on-call RN."])
 def test_a_role_before_them_is_left(text: str) -> None:
     assert redact(text).text == text

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from notesafe.words import CALENDAR, NEVER, TITLES, Word
+from notesafe.lexicons import allow_terms, surnames
+from notesafe.words import CALENDAR, CREDENTIALS, DEGREE, NEVER, TITLES, Word
 
 __all__ = ["Call", "follows_a_name", "name_after", "name_before", "speaks_or_owns"]
 
@@ -247,6 +248,8 @@ def speaks_or_owns(text: str, words: Sequence[Word], at: int) -> bool:
 
 def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
     word = words[at]
+    if DEGREE.match(text, word.start):
+        return False
     if word.initial:
         return word.text != "I" and _initial_starts(text, words, at, call)
     if word.acronym or word.folded in NEVER or word.folded in TITLES:
@@ -300,13 +303,15 @@ def _continues(text: str, words: Sequence[Word], index: int, end: int, first: Wo
     """Return the end of the name if `words[index]` goes on with it, else None."""
     word = words[index]
     gap = text[end : word.start]
+    if DEGREE.match(text, word.start):
+        return None
     if gap == ". " and first.initial and not first.capital:
         return word.end if word.kind != "plain" else None  # r. okonjo
     if gap not in _GAPS and not (gap == ". " and end - first.start < 6 and first.capital):
         return None
     if word.initial:
         return _initial_end(text, word, first, call)
-    if word.folded in NEVER or word.folded in CALENDAR or word.acronym:
+    if word.folded in NEVER or word.folded in CALENDAR or word.acronym or _is_abbreviation(word, first):
         return None
     if word.folded in _PARTICLES:
         return word.end if gap == " " and _leads_on(words, index) else None
@@ -319,6 +324,14 @@ def _continues(text: str, words: Sequence[Word], index: int, end: int, first: Wo
         word.strange and first.kind == "name" and call != "none" and not word.folded.endswith(("nt", "ing", "ed", "ly"))
     )
     return word.end if not word.capital and known and gap == " " else None
+
+
+def _is_abbreviation(word: Word, first: Word) -> bool:
+    """Return whether this stands behind a name and is known for another thing: Marcela Guidry `RN`, Jolene `DOB`; Lan DO is one name."""
+    if not word.text.isupper() or word.shouted or first.text.isupper():
+        return False
+    surname = word.start == first.end + 1 and word.folded in surnames()
+    return not surname and (word.folded in CREDENTIALS or word.folded in allow_terms())
 
 
 def _initial_end(text: str, word: Word, first: Word, call: Call) -> int | None:

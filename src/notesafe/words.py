@@ -13,6 +13,7 @@ from notesafe.lexicons import allow_terms, fold, given_names, ordinary_words, su
 __all__ = [
     "CALENDAR",
     "CREDENTIALS",
+    "DEGREE",
     "NEVER",
     "TITLES",
     "TITLE_NAMES",
@@ -160,9 +161,12 @@ TITLE_NAMES = frozenset(["justice", "bishop", "deacon", "elder", "nana", "tia"])
 """Titles that are given names and surnames too."""
 CREDENTIALS = frozenset(
     ["lcsw", "lcswa", "licsw", "lmsw", "lisw", "lsw", "msw", "bsw", "lmft", "amft", "mft", "lpc", "lpcc", "lcpc", "lmhc", "lcmhc", "ladc", "lcdc", "cadc", "cdac", "casac", "casac-t", "cac", "csac", "sudp", "sudpt", "ncc", "psyd", "phd", "md", "do", "pmhnp", "fnp", "arnp", "aprn", "np", "pa-c", "rn", "lpn", "lvn", "cna", "crm", "prc", "cprs", "crss", "cpss", "cps", "pss", "qmhp", "qmha", "edd", "jd", "esq", "pharmd", "rph", "ccm", "crc",
-     "lisac", "lasac", "lcadc", "mladc", "ladac", "lcas", "lcas-a", "lcsac", "caadc", "aadc", "icadc", "lcac", "cdca", "licdc", "lcdp", "ccadc", "acadc", "lgsw", "lgpc", "lcmhca", "lmhca", "lcswc", "imft", "limhp", "plmhp", "plpc", "radt", "catc", "sudcc", "sudc", "ncprss", "cpra", "crpa", "lpc-a", "lpc-s", "lpcs", "lpca"]
+     "lisac", "lasac", "lcadc", "mladc", "ladac", "lcas", "lcas-a", "lcsac", "caadc", "aadc", "icadc", "lcac", "cdca", "licdc", "lcdp", "ccadc", "acadc", "lgsw", "lgpc", "lcmhca", "lmhca", "lcswc", "imft", "limhp", "plmhp", "plpc", "radt", "catc", "sudcc", "sudc", "ncprss", "cpra", "crpa", "lpc-a", "lpc-s", "lpcs", "lpca",
+     "lac", "ccs", "otr", "atr", "ctrs", "bsn", "msn", "dnp", "crnp", "bcba", "cpsw", "cprss", "cdp", "cdpt", "lpcmh"]
 )  # fmt: skip
 """Letters of a profession, which stand behind a name and are no part of it."""
+DEGREE = re.compile(r"(?:Ph|Psy|Pharm|Ed|M)\.D\.?(?!\w)")
+"""Letters of a degree with their full stops."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
 _CONTRACTED = frozenset(["ll", "re", "ve", "all", "em", "er", "til", "cause", "bout", "round"])
 _APOSTROPHE_WORDS = frozenset(

@@ -72,15 +72,20 @@ _FIRM_GREETING = re.compile(
     r"(?:hi|hey|hello|thanks|thank you|thx|dear|sincerely|regards|signed|yours|cheers),?[ \t\n]{1,2}$", re.IGNORECASE
 )
 _ADDRESSED = re.compile(r"[ \t]*(?:[,.!?;\n]|$)")
+_SPELLED_CREDENTIALS = (
+    r"Psy\.?D\.?", r"Ph\.?D\.?", r"Pharm\.?D\.?", r"Ed\.?D\.?", r"M\.?D\.?", r"D\.?O\.?", r"RPh", r"Esq\.?", r"OTR/L",
+    r"CADC[- ]?I{1,3}", r"PMHNP-BC", r"LPC-[AS]",
+)  # fmt: skip
+"""Letters of a profession that are written in more ways than in capitals."""
 _CREDENTIALS = re.compile(
-    r"(?:,? ?[,(]? ?(?<![^\W_])(?:LCSWA?|LICSW|LMSW|LISW|LSW|MSW|BSW|LMFT|AMFT|MFT|LPCC?|LPC-?A|LCPC|LMHC|LCMHC|M?LADC|LCDC|LISAC|LASAC|LCADC|LADAC|LCAS|LCSAC|C?AADC|ICADC|LCAC|CDCA|LICDC|LCDP|LGSW|LGPC|RADT|CATC|SUDCC|CADC(?:[- ]?I{1,3})?|CDAC|CASAC|CAC|CSAC|SUDP|SUDPT|"
-    r"NCC|PsyD|Psy\.D\.|Ph\.?D\.?|M\.?D\.?|D\.?O\.?|PMHNP(?:-BC)?|FNP|ARNP|APRN|NP|PA-C|RN|LPN|LVN|CNA|CRM|PRC|CPRS|CRSS|CPSS?|PSS|QMHP|QMHA|CCS|EdD|OTR/?L?|JD|Esq\.?|SUDC|ATR|CTRS|PharmD|RPh|CCM|CRC)(?:-[A-Z]{1,3})?\b(?![a-z])){1,5}"
+    rf"(?:,? ?[,(]? ?(?<![^\W_])(?:{'|'.join([*_SPELLED_CREDENTIALS, *sorted(map(str.upper, CREDENTIALS), key=len, reverse=True)])})(?:-[A-Z]{{1,3}})?\b(?![a-z])){{1,5}}"
 )
 _INITIALLED = re.compile(r"(?<![\w.])[A-Z]\. ?[A-Z][a-z][^\W\d_]*(?:[-'][A-Z]?[^\W\d_]+)?\Z")
 _INITIALLED_WITHIN = 30  # characters before the letters of a profession
+_LOWER_TOO = CREDENTIALS - {"do", "jd", "cac", "lac", "edd", "prc", "esq", "otr", "atr"}
+"""Those that are nothing else in lower case at the end of a line or before a comma."""
 _CREDENTIALS_LOWER = re.compile(
-    r",? (?:ladc|lcsw|lpc|lmft|cadc|cdp|sudp|rn|lpn|np|pmhnp|ccm|crm|qmhp|qmha|psyd|phd|pss|cprs|msw|lmhc|lmsw|cna|md)(?: i{1,3})?(?=[ \t]*(?:$|[,/\n]))",
-    re.MULTILINE,
+    rf",? (?:{'|'.join(sorted(_LOWER_TOO, key=len, reverse=True))})(?: i{{1,3}})?(?=[ \t]*(?:$|[,/\n]))", re.MULTILINE
 )
 
 

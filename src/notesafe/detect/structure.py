@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from notesafe.detect.reading import Evidence, Reading
 from notesafe.lexicons import allow_terms, ordinary_words, word_names
 from notesafe.weights import weight
-from notesafe.words import is_apostrophe_name
+from notesafe.words import DEGREE, is_apostrophe_name
 
 __all__ = [
     "find_apostrophes",
@@ -118,6 +118,8 @@ def find_first_and_initial(reading: Reading) -> Iterator[Evidence]:
         index = reading.index_at(match.start(1))
         word = reading.words[index] if index < len(reading.words) else None
         if word is None or word.start != match.start(1) or word.kind == "plain":
+            continue
+        if DEGREE.match(reading.text, match.start(2)):
             continue
         letter = match[2]
         if letter.isupper() and letter != "I" and (word.capital or word.text.isupper() or word.kind == "name"):

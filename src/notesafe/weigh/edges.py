@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import SURE
-from notesafe.words import CREDENTIALS, TITLES
+from notesafe.words import CREDENTIALS, DEGREE, TITLES
 
 __all__ = ["cut_to_name", "trim_to_model", "without_tail"]
 
@@ -49,10 +49,13 @@ _TAIL = re.compile(
     r"(?<=\w)[ ,]+(on|off|at|in|for|by|from|to|and|with|of|is|was|today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\Z"
 )
 _DAYS_OF_NAMES = re.compile(r"\b(?:ruby|taco|fat|black|super|palm|ash|good|bloody|easter)\Z")
+_NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_]{2}) (?:0|\d{2,3})\Z")
+"""Eli 0, Marguerite 20: what a list says of someone; Ray 2 is the second Ray."""
 _YEAR_BEHIND = re.compile(r"[ ]?[-\u2013\u2014,:][ ]?(?:19|20)\d\d\Z")
 """Skeet - 1989: what someone wrote beside the name."""
 _AFTER_A_DATE = re.compile(r"(?:[ ,]+(?:from|to|at|on|in|and|after|before|with|is|was|for|by|the))+\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[ ,]*\bet al\.?\Z", re.IGNORECASE)
+_DEGREE = 6  # letters before the D of a degree
 _EDGES = " \t\n\"'([{*_-,;:\u201c\u201d"
 
 
@@ -73,8 +76,10 @@ def cut_to_name(text: str, span: Span) -> Span | None:
     if span.entity_type == "DATE_TIME" and (after := _AFTER_A_DATE.search(text, start, end)):
         end = max(start, after.start())
     if span.entity_type == "PERSON":
+        if any(m.start() <= start and end <= m.end() for m in DEGREE.finditer(text, max(0, start - _DEGREE), end + 2)):
+            return None  # the D. of a Ph.D.
         start, end = _name_only(text, start, end)
-        year = _YEAR_BEHIND.search(text, start, end)
+        year = _YEAR_BEHIND.search(text, start, end) or _NUMBER_BEHIND.search(text, start, end)
         end = year.start() if year and year.start() > start else end
         end -= bool(_FULL_STOP.search(text, start, end))
         if text[start:end].strip(". ").lower() in TITLES and _NAME_BEHIND.match(text, end):
@@ -90,7 +95,11 @@ def _name_only(text: str, start: int, end: int) -> tuple[int, int]:
         if before[1][0].isupper() and before[1].lower() in _NAMES_TOO:
             break
         start = before.end()
-    while (letters := _LAST_WORD.search(text, start, end)) and _is_credential(letters[1]) and letters.start() > start:
+    while (
+        (letters := _LAST_WORD.search(text, start, end))
+        and letters.start() > start
+        and (_is_credential(letters[1]) or DEGREE.match(text, letters.start(1)))
+    ):
         shouted = text[start : letters.start()].isupper() and not letters.group().startswith(",")
         if shouted and letters[1].lower() in _NAMES_TOO:
             break

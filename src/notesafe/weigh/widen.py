@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from notesafe.lexicons import allow_terms
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import SURE, TAKEN
-from notesafe.words import CALENDAR, CREDENTIALS, NEVER, TITLES, Word
+from notesafe.words import CALENDAR, CREDENTIALS, DEGREE, NEVER, TITLES, Word
 
 __all__ = ["widen"]
 
@@ -125,6 +125,8 @@ def _right(text: str, words: Sequence[Word], at: int, end: int, *, plain: bool) 
     if at >= len(words) or not _joined(text, end, words[at].start):
         return end
     word = words[at]
+    if DEGREE.match(text, word.start):
+        return end
     after = words[at + 1 : at + 3]
     titled = bool(after) and all(w.text[0].isupper() for w in after) and _joined(text, word.end, after[0].start)
     return word.end if _belongs(word, plain=plain) and not titled and text[word.end : word.end + 1] != ":" else end
