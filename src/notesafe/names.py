@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from notesafe.lexicons import allow_terms, surnames
-from notesafe.words import CALENDAR, CREDENTIALS, DEGREE, NEVER, TITLES, Word
+from notesafe.words import CALENDAR, DEGREE, NEVER, TITLES, Word, stands_for_more
 
 __all__ = ["Call", "follows_a_name", "name_after", "name_before", "speaks_or_owns"]
 
@@ -88,14 +87,6 @@ _SPEAKS = frozenset(
 )
 _NAME_FOLLOWS = _SPEAKS | frozenset(
     [
-        "said",
-        "says",
-        "told",
-        "tells",
-        "asked",
-        "asks",
-        "spoke",
-        "speaks",
         "sang",
         "wept",
         "cried",
@@ -128,7 +119,6 @@ _NAME_FOLLOWS = _SPEAKS | frozenset(
         "laughs",
         "nods",
         "smiles",
-        "goes",
         "is",
         "was",
         "has",
@@ -140,9 +130,6 @@ _NAME_FOLLOWS = _SPEAKS | frozenset(
         "went",
         "got",
         "gets",
-        "called",
-        "calls",
-        "texted",
         "thinks",
         "thought",
         "wants",
@@ -330,8 +317,7 @@ def _is_abbreviation(word: Word, first: Word) -> bool:
     """Return whether this stands behind a name and is known for another thing: Marcela Guidry `RN`, Jolene `DOB`; Lan DO is one name."""
     if not word.text.isupper() or word.shouted or first.text.isupper():
         return False
-    surname = word.start == first.end + 1 and word.folded in surnames()
-    return not surname and (word.folded in CREDENTIALS or word.folded in allow_terms())
+    return stands_for_more(word.folded, surname=word.start == first.end + 1)
 
 
 def _initial_end(text: str, word: Word, first: Word, call: Call) -> int | None:

@@ -20,6 +20,7 @@ __all__ = [
     "Word",
     "is_apostrophe_name",
     "read_words",
+    "stands_for_more",
     "words_within",
 ]
 
@@ -29,133 +30,19 @@ NEVER = frozenset(
 )  # fmt: skip
 """Words that are no part of a name."""
 CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
+     "thur", "thurs", "fri", "sat", "sun"]
+)  # fmt: skip
 TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "doctor",
-        "rev",
-        "reverend",
-        "fr",
-        "father",
-        "sr",
-        "sra",
-        "srta",
-        "señor",
-        "señora",
-        "judge",
-        "justice",
-        "hon",
-        "honorable",
-        "officer",
-        "deputy",
-        "detective",
-        "sheriff",
-        "sgt",
-        "sergeant",
-        "lt",
-        "captain",
-        "capt",
-        "nurse",
-        "pastor",
-        "rabbi",
-        "imam",
-        "bishop",
-        "deacon",
-        "prof",
-        "professor",
-        "coach",
-        "aunt",
-        "auntie",
-        "uncle",
-        "sister",
-        "brother",
-        "client",
-        "pt",
-        "ct",
-        "patient",
-        "peer",
-        "sponsor",
-        "counselor",
-        "therapist",
-        "po",
-        "mom",
-        "dad",
-        "grandma",
-        "grandpa",
-        "nana",
-        "cousin",
-        "atty",
-        "attorney",
-        "tia",
-        "tio",
-        "abuna",
-        "elder",
-        "madam",
-        "senor",
-        "senora",
-        "magistrate",
-        "justice",
-        "commissioner",
-        "trooper",
-        "chief",
-        "warden",
-        "cpl",
-        "corporal",
-        "ofc",
-        "agent",
-        "father",
-        "mother",
-    ]
-)
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "rev", "reverend", "fr", "father", "sr", "sra", "srta",
+     "señor", "señora", "judge", "justice", "hon", "honorable", "officer", "deputy", "detective", "sheriff", "sgt", "sergeant", "lt", "captain",
+     "capt", "nurse", "pastor", "rabbi", "imam", "bishop", "deacon", "prof", "professor", "coach", "aunt", "auntie", "uncle", "sister",
+     "brother", "client", "pt", "ct", "patient", "peer", "sponsor", "counselor", "therapist", "po", "mom", "dad", "grandma", "grandpa",
+     "nana", "cousin", "atty", "attorney", "tia", "tio", "abuna", "elder", "madam", "senor", "senora", "magistrate", "commissioner", "trooper",
+     "chief", "warden", "cpl", "corporal", "ofc", "agent", "mother"]
+)  # fmt: skip
 """Words that stand before a name and are no part of it."""
 TITLE_NAMES = frozenset(["justice", "bishop", "deacon", "elder", "nana", "tia"])
 """Titles that are given names and surnames too."""
@@ -295,6 +182,11 @@ def is_apostrophe_name(folded: str) -> bool:
         and folded not in ordinary_words()
         and folded not in allow_terms()
     )
+
+
+def stands_for_more(folded: str, *, surname: bool) -> bool:
+    """Return whether letters are those of a profession or an allowed term; with *surname*, and no surname too (DO, MA)."""
+    return (folded in CREDENTIALS or folded in allow_terms()) and not (surname and folded in surnames())
 
 
 @lru_cache(maxsize=65536)
