@@ -69,6 +69,30 @@ def test_letters_behind_a_name_stay_in_clear(text: str, left: str) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("text", ["Labs drawn - new RN on unit.", "Notify MD - pt RN aware.", "Call the on-call RN."])
+@pytest.mark.parametrize(
+    ("text", "initials"),
+    [
+        ("Ct M.D. arrived late.", "M.D."),
+        ("Ct MI denies use today.", "MI"),
+        ("BP shared about his brother.", "BP"),
+        ("Peer HX asked for a ride.", "HX"),
+    ],
+)
+def test_who_has_the_initials_of_something_else_is_hidden(text: str, initials: str) -> None:
+    assert initials not in redact(text).text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Labs drawn - new RN on unit.",
+        "Notify MD - pt RN aware.",
+        "Call the on-call RN.",
+        "PO asked for the UA. MD agreed.",
+        "Pt GF says he is fine.",
+        "BP WNL, SI denied.",
+    ],
+)
 def test_a_role_before_them_is_left(text: str) -> None:
     assert redact(text).text == text

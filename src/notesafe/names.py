@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from notesafe.words import CALENDAR, DEGREE, NEVER, TITLES, Word, stands_for_more
+from notesafe.words import CALENDAR, DEGREE, DEGREE_ALONE, NEVER, TITLES, Word, stands_for_more
 
 __all__ = ["Call", "follows_a_name", "name_after", "name_before", "speaks_or_owns"]
 
@@ -235,7 +235,7 @@ def speaks_or_owns(text: str, words: Sequence[Word], at: int) -> bool:
 
 def _may_start(text: str, words: Sequence[Word], at: int, call: Call) -> bool:
     word = words[at]
-    if DEGREE.match(text, word.start):
+    if DEGREE_ALONE.match(text, word.start):
         return False
     if word.initial:
         return word.text != "I" and _initial_starts(text, words, at, call)

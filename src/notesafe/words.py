@@ -14,6 +14,7 @@ __all__ = [
     "CALENDAR",
     "CREDENTIALS",
     "DEGREE",
+    "DEGREE_ALONE",
     "NEVER",
     "TITLES",
     "TITLE_NAMES",
@@ -53,7 +54,9 @@ CREDENTIALS = frozenset(
 )  # fmt: skip
 """Letters of a profession, which stand behind a name and are no part of it."""
 DEGREE = re.compile(r"(?:Ph|Psy|Pharm|Ed|M)\.D\.?(?!\w)")
-"""Letters of a degree with their full stops."""
+"""Letters of a degree with their full stops, where a name stands before."""
+DEGREE_ALONE = re.compile(r"(?:Ph|Psy|Pharm|Ed)\.D\.?(?!\w)")
+"""Those that are nobody's initials, as M.D. may be."""
 _SUFFIXES = ("-style", "-like", "-based", "-type", "-esque", "-inspired", "-related", "-informed", "-focused")
 _CONTRACTED = frozenset(["ll", "re", "ve", "all", "em", "er", "til", "cause", "bout", "round"])
 _APOSTROPHE_WORDS = frozenset(

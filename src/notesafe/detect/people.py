@@ -54,6 +54,7 @@ class PeopleRecognizer(EntityRecognizer):  # type: ignore[misc]
             "credentials": cues.find_with_credentials,
             "first_and_initial": structure.find_first_and_initial,
             "initials": structure.find_initials,
+            "acting_initials": structure.find_acting_initials,
             "signed_off": structure.find_signed_off,
             "speaker_label": structure.find_speaker_labels,
             "listed": structure.find_listed,

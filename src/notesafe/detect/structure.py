@@ -25,6 +25,19 @@ __all__ = [
 
 _FIRST_INITIAL = re.compile(r"\b([^\W\d_]{2,}(?:-[^\W\d_]+)?) ([A-Za-z])(\.|\b)(?![-'/&\w])(?! ?[:(]?\d)")
 _INITIALS = re.compile(r"(?<![\w.&])[A-Z]\.(?: ?[A-Z]\.){1,2}(?!\w)|(?<![\w.&/-])[A-Z]\.? ?[A-Z]\.?-?[A-Z]?\.(?![\w.])")
+_ACTING = re.compile(
+    r"(?<![\w.&/'-])((?:[Cc]t|[Pp]t|[Cc]l|[Cc]lt|[Cc]lient|[Pp]atient|[Pp]eer|[Rr]esident|[Pp]articipant) )?([A-Z])\.? ?([A-Z])(?P<last>\.|(?![\w.&/'-]))(?= (?:"
+    r"denies|reports|states|stated|shares|shared|arrives|arrived|attends|attended|agrees|agreed|asks|asked|says|said|tells|told|wants|wanted|"
+    r"feels|felt|declines|declined|verbali[sz]e[sd]|endorse[sd]|disclose[sd]|cried|listened|laughed|smiled|apologi[sz]ed)\b)"
+)
+_ACTORS = frozenset(
+    ["po", "da", "pd", "ed", "er", "np", "pa", "rn", "cm", "pt", "ct", "cl", "gf", "bf", "fa", "mo", "ra", "hr", "va", "dr", "sw", "st",
+     "us", "uk", "aa", "na", "ca", "co", "fp", "ip", "qi", "ur", "rp", "ll", "pm", "wc", "sv", "pi", "pc", "mr", "ms", "me", "we", "he", "it", "so",
+     "of", "on", "no", "is", "in", "at", "be", "up", "if", "or", "as", "am", "an", "by", "go", "my", "to", "ns", "cw", "ot", "qa", "id"]
+)  # fmt: skip
+"""Two letters that say who somebody is, or are words."""
+_NO_ONES = frozenset(["md", "do", "dd", "si", "hi", "ah", "vh", "vm", "sp", "th", "gm", "fm", "ap", "ac", "ad"])
+"""Those that stand for somebody, or for nobody, unless a word for a client is before them."""
 _NOT_INITIALS = frozenset(
     [
         "am",
@@ -189,6 +202,17 @@ def find_initials(reading: Reading) -> Iterator[Evidence]:
         strength = 1 - (1 - weight("initials")) * (1 - weight("initials")) if called else weight("initials")
         dotted = match.group().count(".") > 1
         yield Evidence(match.start(), match.end(), strength if dotted else strength / 2)
+
+
+def find_acting_initials(reading: Reading) -> Iterator[Evidence]:
+    """Yield two capitals that do what only people do, whatever else they abbreviate: `BP denies use`, `Ct M.D. arrived`."""
+    for match in _ACTING.finditer(reading.text):
+        letters = (match[2] + match[3]).lower()
+        index = reading.index_at(match.start(2))
+        if (index < len(reading.words) and reading.words[index].shouted) or letters in _ACTORS:
+            continue
+        if match[1] or letters not in _NO_ONES:
+            yield Evidence(match.start(2), match.end("last"), weight("acting"), "client" if match[1] else None)
 
 
 def find_signed_off(reading: Reading) -> Iterator[Evidence]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from notesafe.spans import Span, SpanIndex
 from notesafe.weights import SURE
-from notesafe.words import CREDENTIALS, DEGREE, TITLES
+from notesafe.words import CREDENTIALS, DEGREE, DEGREE_ALONE, TITLES
 
 __all__ = ["cut_to_name", "trim_to_model", "without_tail"]
 
@@ -76,7 +76,8 @@ def cut_to_name(text: str, span: Span) -> Span | None:
     if span.entity_type == "DATE_TIME" and (after := _AFTER_A_DATE.search(text, start, end)):
         end = max(start, after.start())
     if span.entity_type == "PERSON":
-        if any(m.start() <= start and end <= m.end() for m in DEGREE.finditer(text, max(0, start - _DEGREE), end + 2)):
+        around = DEGREE_ALONE.finditer(text, max(0, start - _DEGREE), end + 2)
+        if any(degree.start() <= start and end <= degree.end() for degree in around):
             return None  # the D. of a Ph.D.
         start, end = _name_only(text, start, end)
         year = _YEAR_BEHIND.search(text, start, end) or _NUMBER_BEHIND.search(text, start, end)
